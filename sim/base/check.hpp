@@ -23,8 +23,8 @@ class CheckFailure : public std::logic_error {
     std::string file_;
 };
 
-// Drops everything before the last folder that is a layer of ours, so that messages do not depend
-// on where the project was built.
+// `file` (a __FILE__) relative to the project, so that messages do not depend on where it was built.
+// A file outside the project is returned as it is.
 std::string project_path(const char* file);
 
 [[noreturn]] inline void check_failed(const char* file, int line, const char* condition) {
