@@ -1,0 +1,84 @@
+// Is a history linearizable? The question, the answer, and the proof that goes with it.
+//
+// A history is linearizable (Herlihy and Wing, TOPLAS 1990) if its operations can be put in one
+// order that a single copy of the store would have answered the same way, and in which nothing
+// comes before an operation that had returned before it was called. An operation of unknown
+// outcome may stand anywhere after its call, or be left out; one that was not done is left out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kv/linearizability/history.hpp"
+
+namespace whitewater::linearizability {
+
+enum class Judgement : std::uint8_t { ok, not_linearizable, undecided };
+
+// How the judgement was reached.
+enum class Path : std::uint8_t {
+    witness,  // the order that the caller suggested is right
+    search    // all orders were searched, key by key
+};
+
+// How hard to try. Counted, never timed: the same history always gets the same verdict.
+struct Effort {
+    std::uint64_t steps = 50'000'000;      // attempts to place an operation, over all keys
+    std::uint64_t memory = 2'000'000'000;  // bytes for remembered configurations, per key
+};
+
+// What is wrong with a history, on one key. All lists are of operations on that key.
+struct Violation {
+    std::string key;
+
+    // One sentence for people, true of this history: "c2's get of x returned "3" at 1.204s, but
+    // ..."
+    std::string sentence;
+
+    // The operations the sentence speaks of, the one that cannot be explained first.
+    std::vector<OperationId> core;
+
+    // The longest order found, and the operations that were then due and had no place in it.
+    std::vector<OperationId> prefix;
+    std::vector<OperationId> unplaced;
+};
+
+struct Verdict {
+    Judgement judgement = Judgement::undecided;
+    Path path = Path::search;
+
+    // ok: a linearization of the whole history. verify_order accepts it.
+    std::vector<OperationId> order;
+
+    // not_linearizable: what is wrong, on the first bad key in the order of first use.
+    std::optional<Violation> violation;
+
+    // undecided: the keys for which the effort did not suffice. No other key is bad.
+    std::vector<std::string> undecided_keys;
+
+    std::uint64_t steps = 0;  // the effort that was spent
+};
+
+// Searches for an order. Without a witness.
+Verdict check(const History& history, const Effort& effort = {});
+
+// Tries `witness` first: the operations that took effect, in the order in which they did, with
+// reads where they read. A simulator knows it: it is the commit order. A right witness is proof,
+// and costs one pass; a wrong one proves nothing, and the search decides.
+Verdict check(const History& history, std::span<const OperationId> witness,
+              const Effort& effort = {});
+
+// Why an order is no linearization.
+struct OrderDefect {
+    std::size_t at = 0;  // index into the order; its size if something is missing from it
+    std::string reason;
+};
+
+// The kernel on which every `ok` rests: reads the order once, replaying the store and watching real
+// time, and shares no code with the search. Nothing if `order` is a linearization of `history`.
+std::optional<OrderDefect> verify_order(const History& history, std::span<const OperationId> order);
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,124 @@
+// Recording histories, and naming operations and values in messages.
+#include "kv/linearizability/history.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
+
+namespace whitewater::linearizability {
+
+Request Request::get(std::string key) {
+    return {Kind::get, std::move(key), {}, {}};
+}
+Request Request::put(std::string key, std::string value) {
+    return {Kind::put, std::move(key), std::move(value), {}};
+}
+Request Request::remove(std::string key) {
+    return {Kind::remove, std::move(key), {}, {}};
+}
+Request Request::append(std::string key, std::string suffix) {
+    return {Kind::append, std::move(key), std::move(suffix), {}};
+}
+Request Request::cas(std::string key, std::string expected, std::string value) {
+    return {Kind::cas, std::move(key), std::move(value), std::move(expected)};
+}
+
+Response Response::done() {
+    return {Outcome::ok, {}};
+}
+Response Response::read(Value seen) {
+    return {Outcome::ok, std::move(seen)};
+}
+Response Response::cas_failed() {
+    return {Outcome::failed, {}};
+}
+Response Response::cas_failed_seeing(Value seen) {
+    return {Outcome::failed_seeing, std::move(seen)};
+}
+Response Response::not_done() {
+    return {Outcome::not_done, {}};
+}
+
+std::string describe(const Value& value) {
+    if (!value) return "none";
+    constexpr std::size_t longest = 48;
+    if (value->size() <= longest) return fmt::format("\"{}\"", *value);
+    return fmt::format("\"{}...{}\" ({} bytes)", value->substr(0, longest / 2),
+                       value->substr(value->size() - longest / 2), value->size());
+}
+
+std::string describe(const Operation& operation) {
+    const Request& request = operation.request;
+    const std::string client = name_of(operation.client);
+    const std::string argument = describe(Value(request.argument));
+    switch (request.kind) {
+        case Kind::get:
+            return fmt::format("{}'s get of {}", client, request.key);
+        case Kind::put:
+            return fmt::format("{}'s put of {} to {}", client, argument, request.key);
+        case Kind::remove:
+            return fmt::format("{}'s remove of {}", client, request.key);
+        case Kind::append:
+            return fmt::format("{}'s append of {} to {}", client, argument, request.key);
+        case Kind::cas:
+            break;
+    }
+    return fmt::format("{}'s cas of {} from {} to {}", client, request.key,
+                       describe(Value(request.expected)), argument);
+}
+
+std::size_t History::invoke(OperationId id, NodeId client, Request request, Time now) {
+    CHECK(id.value != 0, "0 names no operation");
+    CHECK(!find(id), "operation {} was called twice", id.value);
+    Operation operation;
+    operation.id = id;
+    operation.client = client;
+    operation.request = std::move(request);
+    operation.call_position = next_position_++;
+    operation.call_time = now;
+    const std::size_t index = operations_.size();
+    index_of_.insert(mix(id.value), static_cast<std::uint32_t>(index));
+    operations_.push_back(std::move(operation));
+    open_.push_back(true);
+    ++open_count_;
+    return index;
+}
+
+void History::complete(OperationId id, Response response, Time now) {
+    const std::size_t index = open_index(id);
+    Operation& operation = operations_[index];
+    const bool only_for_cas =
+        response.outcome == Outcome::failed || response.outcome == Outcome::failed_seeing;
+    CHECK(response.outcome != Outcome::unknown, "an unknown outcome is recorded by abandon()");
+    CHECK(!only_for_cas || operation.request.kind == Kind::cas, "only a cas can fail");
+    operation.response = std::move(response);
+    operation.return_position = next_position_++;
+    operation.return_time = now;
+    open_[index] = false;
+    --open_count_;
+}
+
+void History::abandon(OperationId id, Time now) {
+    const std::size_t index = open_index(id);
+    operations_[index].return_time = now;
+    open_[index] = false;
+    --open_count_;
+}
+
+std::optional<std::size_t> History::find(OperationId id) const {
+    const std::uint32_t index = index_of_.find(
+        mix(id.value), [&](std::uint32_t candidate) { return operations_[candidate].id == id; });
+    if (index == ProbeTable::absent) return std::nullopt;
+    return index;
+}
+
+std::size_t History::open_index(OperationId id) const {
+    const std::optional<std::size_t> index = find(id);
+    CHECK(index && open_[*index], "operation {} is not open", id.value);
+    return *index;
+}
+
+}  // namespace whitewater::linearizability

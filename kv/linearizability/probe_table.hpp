@@ -1,0 +1,66 @@
+// An open-addressing hash table of 32-bit references, whose owner decides equality.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace whitewater::linearizability {
+
+// Maps hashes to references (indices into something the caller owns). Two things with the same
+// hash are told apart by the caller's `equal(reference)`: a collision costs time and nothing else.
+// Linear probing, at most half full, grows by doubling; nothing is ever erased.
+class ProbeTable {
+  public:
+    static constexpr std::uint32_t absent = std::numeric_limits<std::uint32_t>::max();
+
+    // The reference stored under `hash` for which `equal` holds, or `absent`.
+    template <class Equal>
+    std::uint32_t find(std::uint64_t hash, Equal equal) const {
+        if (slots_.empty()) return absent;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+            const Slot& slot = slots_[i];
+            if (slot.reference == absent) return absent;
+            if (slot.hash == hash && equal(slot.reference)) return slot.reference;
+        }
+    }
+
+    // REQUIRES: find would answer `absent`; `reference` is not `absent`.
+    void insert(std::uint64_t hash, std::uint32_t reference) {
+        if (2 * (size_ + 1) > slots_.size()) grow();
+        place(hash, reference);
+        ++size_;
+    }
+
+    std::size_t size() const { return size_; }
+    void clear() {
+        slots_.clear();
+        size_ = 0;
+    }
+
+  private:
+    struct Slot {
+        std::uint64_t hash = 0;
+        std::uint32_t reference = absent;
+    };
+
+    void place(std::uint64_t hash, std::uint32_t reference) {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t i = hash & mask;
+        while (slots_[i].reference != absent) i = (i + 1) & mask;
+        slots_[i] = {hash, reference};
+    }
+    void grow() {
+        std::vector<Slot> old(slots_.empty() ? 16 : 2 * slots_.size());
+        old.swap(slots_);
+        for (const Slot& slot : old)
+            if (slot.reference != absent) place(slot.hash, slot.reference);
+    }
+
+    std::vector<Slot> slots_;  // a power of two of them
+    std::size_t size_ = 0;
+};
+
+}  // namespace whitewater::linearizability
