@@ -14,7 +14,8 @@ namespace whitewater {
 class CheckFailure : public std::logic_error {
   public:
     CheckFailure(std::string file, int line, const std::string& sentence)
-        : std::logic_error(fmt::format("{}:{}: {}", file, line, sentence)), file_(std::move(file)) {}
+        : std::logic_error(fmt::format("{}:{}: {}", file, line, sentence)),
+          file_(std::move(file)) {}
 
     // The source file whose promise broke, relative to the project: "raft/log.cpp".
     const std::string& file() const { return file_; }
@@ -23,8 +24,8 @@ class CheckFailure : public std::logic_error {
     std::string file_;
 };
 
-// `file` (a __FILE__) relative to the project, so that messages do not depend on where it was built.
-// A file outside the project is returned as it is.
+// `file` (a __FILE__) relative to the project, so that messages do not depend on where it was
+// built. A file outside the project is returned as it is.
 std::string project_path(const char* file);
 
 [[noreturn]] inline void check_failed(const char* file, int line, const char* condition) {
@@ -42,9 +43,8 @@ template <class... Args>
 }  // namespace whitewater
 
 // CHECK(condition) or CHECK(condition, "format", arguments...): throws CheckFailure if false.
-#define CHECK(condition, ...)                                                            \
-    do {                                                                                 \
-        if (!(condition)) [[unlikely]]                                                   \
-            ::whitewater::check_failed(__FILE__, __LINE__,                               \
-                                       #condition __VA_OPT__(, ) __VA_ARGS__);           \
+#define CHECK(condition, ...)                                                                      \
+    do {                                                                                           \
+        if (!(condition)) [[unlikely]]                                                             \
+            ::whitewater::check_failed(__FILE__, __LINE__, #condition __VA_OPT__(, ) __VA_ARGS__); \
     } while (false)
