@@ -1,0 +1,65 @@
+// The safety checkers: observers that hold a cluster to what Raft promises, from observations
+// alone.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "raft/observation.hpp"
+#include "raft/safety_findings.hpp"
+#include "raft/safety_names.hpp"
+#include "sim/base/ids.hpp"
+#include "sim/base/time.hpp"
+
+namespace whitewater::raft {
+
+// One cluster's checkers.
+//
+// They see observations and a few facts that only the outside knows (a crash, an acknowledgement),
+// never a server's internals: the same checkers run beside a simulation, over a trace file, and
+// over somebody else's Raft.
+class Safety {
+  public:
+    // The voters are fixed: all quorums are majorities of them.
+    explicit Safety(NodeSet voters);
+    ~Safety();
+
+    // Something a server said, in the order in which it happened. `event_seq` is the trace record
+    // that a violation shall point at. REQUIRES: is_node(observation.node).
+    void observe(const Observation& observation, Time now, std::uint64_t event_seq);
+
+    // A client was told by `by` that its write, which sits in the log at `entry`, is done.
+    void acknowledged(EntryId entry, NodeId by, Time now, std::uint64_t event_seq);
+
+    // The process is gone, and with it all that was not durable; what the disk kept of the rest is
+    // unknown until the server says `recovered`.
+    void crashed(NodeId node);
+
+    // The disk broke a promise of its own (wiped, rotten, lost pages): whatever the server recovers
+    // next is not held against what was durable.
+    void disk_harmed(NodeId node);
+
+    // The story is over and these servers, all that are up, have the same log and state.
+    void converged(NodeSet nodes, Time now, std::uint64_t event_seq);
+
+    // Forgets what was learned of indexes before `first_kept`. REQUIRES: every disk has a snapshot
+    // that covers them. Memory then stays flat.
+    void prune(Index first_kept);
+
+    const Findings& findings() const;
+    // For the checks that are made elsewhere: exactly_once, linearizability.
+    Findings& findings();
+
+    // How often the check compared two things that could have differed. A check with none passed
+    // for nothing.
+    std::uint64_t comparisons(Check check) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace whitewater::raft
