@@ -87,6 +87,14 @@ TEST(Uniform, ReachesBothOfItsBounds) {
     EXPECT_EQ(seen.rbegin()->first, 8U);
 }
 
+// Lemire's multiply-and-shift, held against 128-bit arithmetic.
+RC_GTEST_PROP(Uniform, ScalesItsBitsExactly, (std::uint64_t seed, std::uint64_t hi)) {
+    RC_PRE(hi != whole_range);
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = static_cast<Wide>(Key(seed).bits()) * (static_cast<Wide>(hi) + 1);
+    RC_ASSERT(uniform(Key(seed), 0, hi) == static_cast<std::uint64_t>(product >> 64));
+}
+
 TEST(Uniform, OverOneValueIsThatValue) {
     EXPECT_EQ(uniform(Key(9), 7, 7), 7U);
     EXPECT_EQ(uniform(Key(9), milliseconds(5), milliseconds(5)), milliseconds(5));
@@ -135,6 +143,12 @@ TEST(Chance, IsNeverAtNoneAndAlwaysAtAll) {
         EXPECT_TRUE(chance(nth(n), Ratio::percent(100)));
         EXPECT_TRUE(chance(nth(n), Ratio::percent(150)));
     }
+}
+
+RC_GTEST_PROP(Chance, HitsForExactlyThatManyOfAMillionDraws, (std::uint64_t seed)) {
+    const auto drawn = static_cast<std::int64_t>(uniform(Key(seed), 0, 999'999));
+    RC_ASSERT_FALSE(chance(Key(seed), Ratio{drawn}));
+    RC_ASSERT(chance(Key(seed), Ratio{drawn + 1}));
 }
 
 RC_GTEST_PROP(Chance, OfALargerRatioHitsWheneverASmallerOneDoes, ()) {
