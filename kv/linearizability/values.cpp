@@ -1,0 +1,109 @@
+// Interning of values as chains of pieces; equality is decided by text, found by hash.
+#include "kv/linearizability/values.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+// A polynomial hash modulo 2^64, so that the hash of a text does not depend on where it was cut
+// into pieces. It is weak on crafted texts, which costs time only.
+std::uint64_t extend(std::uint64_t hash, std::string_view piece) {
+    for (const char c : piece)
+        hash = hash * 0x9E3779B97F4A7C15U + static_cast<unsigned char>(c) + 1;
+    return hash;
+}
+
+}  // namespace
+
+Values::Values() {
+    nodes_.resize(2);  // none, and the empty string
+    by_text_.insert(mix(nodes_[empty].hash), empty);
+}
+
+ValueId Values::of(std::string_view text) { return add(empty, text); }
+
+ValueId Values::append(ValueId base, ValueId suffix) {
+    if (base == none || base == empty) return suffix;
+    if (suffix == empty) return base;
+    const std::uint64_t key = std::uint64_t{base} << 32 | suffix;
+    const std::uint64_t hash = mix(key);
+    const std::uint32_t known =
+        by_append_.find(hash, [&](std::uint32_t i) { return append_keys_[i] == key; });
+    if (known != ProbeTable::absent) return append_results_[known];
+    const ValueId result = add(base, nodes_[suffix].piece);
+    by_append_.insert(hash, static_cast<std::uint32_t>(append_keys_.size()));
+    append_keys_.push_back(key);
+    append_results_.push_back(result);
+    return result;
+}
+
+bool Values::starts_with(ValueId whole, ValueId start) {
+    if (whole == start) return true;
+    if (whole == none || start == none) return false;
+    if (nodes_[start].length > nodes_[whole].length) return false;
+    const std::string_view text = nodes_[whole].piece;
+    for (ValueId at = start; at != empty && nodes_[at].known_prefix_of != whole;) {
+        const Node& node = nodes_[at];
+        const std::size_t offset = node.length - node.piece.size();
+        if (text.compare(offset, node.piece.size(), node.piece) != 0) return false;
+        at = node.parent;
+    }
+    nodes_[start].known_prefix_of = whole;
+    return true;
+}
+
+bool Values::starts_with(ValueId whole, ValueId base, ValueId suffix) {
+    if (base == none) return starts_with(whole, suffix);
+    if (whole == none) return false;
+    const std::size_t offset = nodes_[base].length;
+    const std::string_view piece = nodes_[suffix].piece;
+    const std::string_view text = nodes_[whole].piece;
+    if (offset + piece.size() > text.size()) return false;
+    if (text.compare(offset, piece.size(), piece) != 0) return false;
+    return starts_with(whole, base);
+}
+
+// The value with the text of `parent` and then `piece`, new or known.
+ValueId Values::add(ValueId parent, std::string_view piece) {
+    const std::uint64_t polynomial = extend(nodes_[parent].hash, piece);
+    const std::size_t length = nodes_[parent].length + piece.size();
+    const std::uint64_t hash = mix(polynomial + length);
+    const ValueId known = by_text_.find(hash, [&](ValueId candidate) {
+        return nodes_[candidate].length == length && equal(candidate, parent, piece);
+    });
+    if (known != ProbeTable::absent) return known;
+    const auto added = static_cast<ValueId>(nodes_.size());
+    nodes_.push_back({parent, piece, length, polynomial, none});
+    by_text_.insert(hash, added);
+    return added;
+}
+
+// Does `value` read like `base` and then `suffix`? Compared from the end, piece by piece, until the
+// two chains meet. REQUIRES: equal lengths.
+bool Values::equal(ValueId value, ValueId base, std::string_view suffix) const {
+    ValueId other = value;
+    std::string_view left = nodes_[other].piece;
+    std::string_view right = suffix;
+    while (true) {
+        const std::size_t size = std::min(left.size(), right.size());
+        if (left.substr(left.size() - size) != right.substr(right.size() - size)) return false;
+        left.remove_suffix(size);
+        right.remove_suffix(size);
+        if (left.empty() && right.empty() && nodes_[other].parent == base) return true;
+        while (left.empty() && other != empty) {
+            other = nodes_[other].parent;
+            left = nodes_[other].piece;
+        }
+        while (right.empty() && base != empty) {
+            right = nodes_[base].piece;
+            base = nodes_[base].parent;
+        }
+        if (left.empty() && right.empty()) return true;
+    }
+}
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,66 @@
+// Values as small numbers: equal strings have equal numbers, and appending does not copy them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/linearizability/probe_table.hpp"
+
+namespace whitewater::linearizability {
+
+// A value of one key, as known to one `Values`.
+using ValueId = std::uint32_t;
+
+// All the values one key may hold. A value is a chain of pieces of text: the one it was appended
+// to, and what was appended. So a search can append a million times to long strings without
+// copying any, and still compare states by comparing numbers.
+//
+// Equal hashes are told apart by comparing the text: no answer depends on luck.
+class Values {
+  public:
+    static constexpr ValueId none = 0;   // the key is missing
+    static constexpr ValueId empty = 1;  // the empty string
+
+    Values();
+
+    // The text must outlive this object.
+    ValueId of(std::string_view text);
+    ValueId of(const std::optional<std::string>& value) { return value ? of(*value) : none; }
+
+    // `base` with the text `suffix` at its end; `suffix` itself if `base` is none.
+    // REQUIRES: `suffix` came from of().
+    ValueId append(ValueId base, ValueId suffix);
+
+    // Is `start` a prefix of `whole`? none is a prefix only of itself.
+    // REQUIRES: `whole` came from of() or is none.
+    bool starts_with(ValueId whole, ValueId start);
+
+    // Is `base` followed by `suffix` a prefix of `whole`? As append, but it makes no new value.
+    // REQUIRES: `suffix` and `whole` came from of(), or `whole` is none.
+    bool starts_with(ValueId whole, ValueId base, ValueId suffix);
+
+    std::size_t count() const { return nodes_.size(); }
+
+  private:
+    struct Node {
+        ValueId parent = none;
+        std::string_view piece;  // what it adds to its parent
+        std::size_t length = 0;  // of the whole text
+        std::uint64_t hash = 0;
+        ValueId known_prefix_of = none;  // the last `whole` of which this was found to be a prefix
+    };
+
+    ValueId add(ValueId parent, std::string_view piece);
+    bool equal(ValueId value, ValueId base, std::string_view suffix) const;
+
+    std::vector<Node> nodes_;
+    ProbeTable by_text_;
+    ProbeTable by_append_;                       // (base, suffix) -> appends_
+    std::vector<std::uint64_t> append_keys_;     // base << 32 | suffix
+    std::vector<ValueId> append_results_;
+};
+
+}  // namespace whitewater::linearizability

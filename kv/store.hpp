@@ -1,0 +1,63 @@
+// The replicated state machine: keys and values, and a session for each client (§6.3).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/command.hpp"
+
+namespace whitewater::kv {
+
+// Deterministic: the same commands in the same order leave the same state, hash and responses.
+class Store {
+  public:
+    // How a session took a command (§6.3: at most once).
+    enum class Taken : std::uint8_t {
+        executed,   // for the first time
+        duplicate,  // a retry of the session's last command: answered from memory
+        outdated,   // older than the session's last command: the client no longer waits for it
+    };
+    enum class Sessions : std::uint8_t { kept, ignored };
+
+    // `ignored` breaks exactly-once on purpose: every retry is executed again.
+    explicit Store(Sessions sessions = Sessions::kept) : sessions_kept_(sessions) {}
+
+    struct Result {
+        Taken taken{};
+        Response response;        // meaningless if outdated
+        std::uint64_t index = 0;  // where it was executed: `index`, or earlier for a duplicate
+        std::uint64_t term = 0;
+    };
+    // Applies the command of the log entry term^index. REQUIRES: indexes increase.
+    Result apply(const Command& command, std::uint64_t index, std::uint64_t term);
+
+    // What a read outside the log sees.
+    std::optional<std::string> read(std::string_view key) const;
+
+    // Covers all keys, values and sessions. O(1): kept up to date by each change.
+    std::uint64_t hash() const { return hash_; }
+    const std::map<std::string, std::string, std::less<>>& contents() const { return values_; }
+
+  private:
+    struct Session {
+        std::uint64_t sequence = 0;
+        Response response;
+        std::uint64_t index = 0;
+        std::uint64_t term = 0;
+    };
+
+    Response execute(const Command& command);
+    void set(std::string_view key, std::optional<std::string> value);
+    Session& session_of(NodeId client);
+
+    Sessions sessions_kept_;
+    std::map<std::string, std::string, std::less<>> values_;
+    std::vector<Session> sessions_;  // indexed by the client's address - 65
+    std::uint64_t hash_ = 0;
+};
+
+}  // namespace whitewater::kv

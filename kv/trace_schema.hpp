@@ -1,0 +1,47 @@
+// What a trace says about replicas and clients: the program's kinds of events, and their words.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/trace.hpp"
+
+namespace whitewater::kv {
+
+// The kinds from 64 on. `term` is the server's term unless a kind says otherwise.
+enum class TraceKind : std::uint8_t {
+    recovered = 64,  // node, term, peer = its vote, a = last index, b = its term
+    role_changed,    // node, label = role, term, peer = the leader it follows
+    term_changed,    // node, term
+    voted,           // node, term, peer = candidate
+    vote_received,   // node, term, peer = voter
+    appended,        // node, a = index, term = the entry's, b = hash of the log up to it
+    truncated,       // node, a = first index removed
+    committed,       // node, a = index, b = hash of the log up to it
+    applied,         // node, a = index, term = the entry's, b = hash of the state after it
+    read_confirmed,  // node, term, a = index
+    ignored,         // node, peer = sender, label = reason
+    invoke,          // client, op, text = "put x 1"
+    result,          // client, op, peer = replica that answered, a = index, text = "ok"
+    read_served,     // node, op, a = index applied
+    step,            // text = the scenario's step, a = its line
+    violation,       // text = "election_safety: ..."
+};
+
+// A server's state as a trace shows it: the fields of facts.
+enum class Field : std::uint8_t {
+    up,    // 1 or 0
+    role,  // as the label list "role"
+    term,
+    vote,     // a NodeId, 0: none
+    leader,   // a NodeId, 0: unknown
+    last,     // index of the last entry in the log
+    durable,  // index of the last entry that is on disk
+    committed,
+    applied,
+    state,  // hash of the store
+};
+
+// The simulator's schema and ours.
+sim::Schema trace_schema();
+
+}  // namespace whitewater::kv
