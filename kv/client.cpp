@@ -16,26 +16,11 @@ constexpr Duration pause_max = milliseconds(30);
 
 }  // namespace
 
-std::string describe(const OperationResult& result) {
-    switch (result.ending) {
-        case OperationResult::Ending::refused:
-            return "refused";
-        case OperationResult::Ending::timed_out:
-            return "timeout";
-        case OperationResult::Ending::answered:
-            break;
-    }
-    switch (result.response.outcome) {
-        case Outcome::ok:
-            return "ok";
-        case Outcome::failed:
-        case Outcome::failed_seeing:
-            return "failed";
-        case Outcome::unknown:
-        case Outcome::not_done:
-            break;
-    }
-    return "timeout";
+std::string describe(OperationKind kind, const OperationResult& result) {
+    if (result.ending == OperationResult::Ending::refused) return "refused";
+    if (result.ending == OperationResult::Ending::timed_out) return "timeout";
+    if (result.response.outcome != Outcome::ok) return "failed";
+    return kind == OperationKind::get ? result.response.value.value_or("none") : "ok";
 }
 
 Client::Client(sim::Machine& machine, ClientListener& listener, ClientSettings settings)

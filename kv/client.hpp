@@ -25,8 +25,8 @@ struct OperationResult {
     std::uint64_t term = 0;   // answered: the term of that entry; 0 for a read beside the log
     NodeId by;                // answered: the replica that answered
 };
-// "ok", "\"3\"", "none", "failed", "refused", "timeout".
-std::string describe(const OperationResult& result);
+// As the scenario language says it: "ok", a value, "none", "failed", "refused", "timeout".
+std::string describe(OperationKind kind, const OperationResult& result);
 
 // One operation for a client to carry out.
 struct Task {

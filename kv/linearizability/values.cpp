@@ -20,7 +20,7 @@ std::uint64_t extend(std::uint64_t hash, std::string_view piece) {
 }  // namespace
 
 Values::Values() {
-    nodes_.resize(2);  // none, and the empty string
+    nodes_.resize(3);  // none, the empty string, impossible
     by_text_.insert(mix(nodes_[empty].hash), empty);
 }
 
@@ -43,7 +43,7 @@ ValueId Values::append(ValueId base, ValueId suffix) {
 
 bool Values::starts_with(ValueId whole, ValueId start) {
     if (whole == start) return true;
-    if (whole == none || start == none) return false;
+    if (whole == none || whole == impossible || start == none) return false;
     if (nodes_[start].length > nodes_[whole].length) return false;
     const std::string_view text = nodes_[whole].piece;
     for (ValueId at = start; at != empty && nodes_[at].known_prefix_of != whole;) {
@@ -58,7 +58,7 @@ bool Values::starts_with(ValueId whole, ValueId start) {
 
 bool Values::starts_with(ValueId whole, ValueId base, ValueId suffix) {
     if (base == none) return starts_with(whole, suffix);
-    if (whole == none) return false;
+    if (whole == none || whole == impossible) return false;
     const std::size_t offset = nodes_[base].length;
     const std::string_view piece = nodes_[suffix].piece;
     const std::string_view text = nodes_[whole].piece;

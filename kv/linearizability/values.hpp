@@ -23,6 +23,7 @@ class Values {
   public:
     static constexpr ValueId none = 0;   // the key is missing
     static constexpr ValueId empty = 1;  // the empty string
+    static constexpr ValueId impossible = 2;  // what no key ever holds: equal to no value
 
     Values();
 

@@ -1,0 +1,38 @@
+// Turns what servers and clients say into the events and facts of a trace.
+#pragma once
+
+#include <string_view>
+
+#include "kv/client.hpp"
+#include "kv/server_view.hpp"
+#include "kv/trace_schema.hpp"
+#include "raft/observation.hpp"
+#include "sim/world.hpp"
+
+namespace whitewater::kv {
+
+class Narrator {
+  public:
+    // `world` must outlive the narrator.
+    explicit Narrator(sim::World& world) : world_(world) {}
+
+    // Records what a server said, where it is worth an event; returns the event that stands for it
+    // (the last one, if it is not).
+    sim::Seq tell(const raft::Observation& said);
+
+    // The fields in which a server's state differs after it spoke.
+    void tell_change(NodeId node, const ServerState& before, const ServerState& after);
+
+    sim::Seq tell_invoke(NodeId client, const Task& task);
+    sim::Seq tell_result(NodeId client, const Task& task, const OperationResult& result);
+    sim::Seq tell_read(NodeId node, OperationId op, raft::Index applied);
+    sim::Seq tell_step(std::string_view text, int line);
+    sim::Seq tell_violation(std::string_view text);
+
+  private:
+    sim::Record record(TraceKind kind, NodeId node) const;
+
+    sim::World& world_;
+};
+
+}  // namespace whitewater::kv
