@@ -39,7 +39,8 @@ inline std::string name_of(NodeId id) {
 }
 
 // One client operation, for its whole life: from the workload that invents it to the history that
-// judges it. Derived from the clause that issues it, so it survives the deletion of others. 0: none.
+// judges it. Derived from the clause that issues it, so it survives the deletion of others.
+// 0: none.
 using OperationId = Id<struct OperationTag, std::uint64_t>;
 
 // A set of addresses; iterates in increasing order.
