@@ -18,6 +18,10 @@ Replica::Replica(sim::Machine& machine, std::unique_ptr<raft::Consensus> consens
       settings_(settings),
       store_(settings.sessions) {}
 
+Replica::~Replica() {
+    listener_.on_stopped(machine_.id());
+}
+
 void Replica::start() {
     Bytes files[raft::file_count];
     raft::DiskImage image;

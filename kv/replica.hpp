@@ -24,6 +24,8 @@ class ReplicaListener {
                             Store::Taken taken) = 0;
     // The replica answers a read beside the log, having applied up to `applied`.
     virtual void on_read_served(NodeId node, OperationId op, raft::Index applied) = 0;
+    // The process is gone: it crashed, or the world ended.
+    virtual void on_stopped(NodeId node) = 0;
 };
 
 struct ReplicaSettings {
@@ -38,6 +40,7 @@ class Replica : public sim::Process {
     // `machine` and `listener` must outlive the replica.
     Replica(sim::Machine& machine, std::unique_ptr<raft::Consensus> consensus,
             ReplicaListener& listener, ReplicaSettings settings);
+    ~Replica() override;
 
     void start() override;
     void receive(NodeId from, ByteView bytes) override;

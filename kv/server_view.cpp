@@ -40,6 +40,7 @@ void ServerView::follow(const Observation& said) {
         case ObservationKind::term_changed:
             term = said.term;
             vote = nobody;
+            leader = nobody;
             break;
         case ObservationKind::voted:
             vote = said.peer;

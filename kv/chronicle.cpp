@@ -1,0 +1,77 @@
+// How the history and the commit order are kept.
+#include "kv/chronicle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace whitewater::kv {
+
+void Chronicle::invoked(NodeId client, const Task& task, Time now) {
+    history_.invoke(task.op, client, task.request, now);
+}
+
+// A refused write stays open, like one that timed out: a copy of its request may still be on its
+// way to a node that will lead by the time it arrives.
+void Chronicle::resulted(const Task& task, const OperationResult& result, Time now) {
+    if (result.ending != OperationResult::Ending::answered) {
+        history_.abandon(task.op, now);
+        return;
+    }
+    ++answered_;
+    history_.complete(task.op, result.response, now);
+    if (result.term == 0) reads_.push_back({result.index, task.op});
+}
+
+void Chronicle::proposed(raft::EntryId entry, OperationId op) {
+    proposals_.push_back({entry, op});
+}
+
+std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command& command,
+                                              Store::Taken taken) {
+    if (entry.index <= frontier_) return std::nullopt;
+    frontier_ = entry.index;
+    if (taken != Store::Taken::executed) return std::nullopt;
+    executed_.push_back({entry.index.value, command.op});
+    const std::size_t slot = command.client.value - 65;
+    if (slot >= sequences_.size()) sequences_.resize(slot + 1);
+    if (command.sequence > sequences_[slot]) {
+        sequences_[slot] = command.sequence;
+        return std::nullopt;
+    }
+    return fmt::format(
+        "operation {} of {} was executed again at index {}: a retry took effect twice",
+        command.sequence, name_of(command.client), entry.index.value);
+}
+
+std::vector<OperationId> Chronicle::commit_order() const {
+    std::vector<Effect> reads = reads_;
+    std::stable_sort(reads.begin(), reads.end(),
+                     [](const Effect& a, const Effect& b) { return a.index < b.index; });
+    std::vector<OperationId> order;
+    order.reserve(reads.size() + executed_.size());
+    std::size_t next_read = 0;
+    for (const Effect& effect : executed_) {
+        while (next_read < reads.size() && reads[next_read].index < effect.index)
+            order.push_back(reads[next_read++].op);
+        order.push_back(effect.op);
+    }
+    while (next_read < reads.size()) order.push_back(reads[next_read++].op);
+    return order;
+}
+
+std::vector<raft::EntryId> Chronicle::entries_writing(std::string_view value) const {
+    std::vector<raft::EntryId> entries;
+    for (const Proposal& proposal : proposals_) {
+        const std::optional<std::size_t> at = history_.find(proposal.op);
+        if (!at.has_value()) continue;
+        const Request& request = history_.operations()[*at].request;
+        const bool writes = request.kind == OperationKind::put ||
+                            request.kind == OperationKind::append ||
+                            request.kind == OperationKind::cas;
+        if (writes && request.argument == value) entries.push_back(proposal.entry);
+    }
+    return entries;
+}
+
+}  // namespace whitewater::kv

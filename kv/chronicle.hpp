@@ -1,0 +1,60 @@
+// The run as its clients saw it, and the order in which their operations really took effect.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/client.hpp"
+#include "kv/linearizability/history.hpp"
+#include "kv/store.hpp"
+#include "raft/types.hpp"
+
+namespace whitewater::kv {
+
+// Keeps the history for the linearizability checker, and beside it what only a simulator knows:
+// which log entry carried which operation, and where each took effect.
+class Chronicle {
+  public:
+    void invoked(NodeId client, const Task& task, Time now);
+    void resulted(const Task& task, const OperationResult& result, Time now);
+    void proposed(raft::EntryId entry, OperationId op);
+
+    // A replica applied a command. Only the first to apply an index counts. Says what is wrong if
+    // that execution breaks exactly-once (§6.3).
+    std::optional<std::string> applied(raft::EntryId entry, const Command& command,
+                                       Store::Taken taken);
+
+    const linearizability::History& history() const { return history_; }
+
+    // The operations in the order in which they took effect, reads where they read.
+    std::vector<OperationId> commit_order() const;
+
+    // The log entries that carry a command which writes `value`, in the order of their proposal. An
+    // operation that was retried may stand in several.
+    std::vector<raft::EntryId> entries_writing(std::string_view value) const;
+
+    std::uint64_t answered() const { return answered_; }
+
+  private:
+    struct Proposal {
+        raft::EntryId entry;
+        OperationId op;
+    };
+    struct Effect {
+        std::uint64_t index = 0;
+        OperationId op;
+    };
+
+    linearizability::History history_;
+    std::vector<Proposal> proposals_;
+    std::vector<Effect> executed_;          // by increasing index
+    std::vector<Effect> reads_;             // reads beside the log, in the order of their answers
+    raft::Index frontier_;                  // the last index that any replica has applied
+    std::vector<std::uint64_t> sequences_;  // by client: the last one executed
+    std::uint64_t answered_ = 0;
+};
+
+}  // namespace whitewater::kv

@@ -1,0 +1,23 @@
+// The search for a linearization of one key.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kv/linearizability/checker.hpp"
+#include "kv/linearizability/configuration.hpp"
+
+namespace whitewater::linearizability {
+
+struct SearchResult {
+    Judgement judgement = Judgement::undecided;
+    std::vector<Item> order;  // if ok: a linearization, of all musts and of some maybes
+    std::uint64_t steps = 0;
+};
+
+// Depth-first over configurations, remembering those that led nowhere (Wing and Gong, JPDC 1993;
+// with memory, Lowe, CC:P&E 2017). Exponential at worst: the problem is NP-complete. Linear on what
+// a store with unique values produces. `history.values` grows by the values that appends lead to.
+SearchResult search(KeyHistory& history, const Effort& effort);
+
+}  // namespace whitewater::linearizability
