@@ -2,11 +2,8 @@
 // alone.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "raft/observation.hpp"
 #include "raft/safety_findings.hpp"
@@ -15,6 +12,8 @@
 #include "sim/base/time.hpp"
 
 namespace whitewater::raft {
+
+class Checkers;
 
 // One cluster's checkers.
 //
@@ -26,6 +25,8 @@ class Safety {
     // The voters are fixed: all quorums are majorities of them.
     explicit Safety(NodeSet voters);
     ~Safety();
+    Safety(Safety&&) noexcept;
+    Safety& operator=(Safety&&) noexcept;
 
     // Something a server said, in the order in which it happened. `event_seq` is the trace record
     // that a violation shall point at. REQUIRES: is_node(observation.node).
@@ -58,8 +59,7 @@ class Safety {
     std::uint64_t comparisons(Check check) const;
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<Checkers> checkers_;
 };
 
 }  // namespace whitewater::raft

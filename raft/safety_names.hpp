@@ -32,14 +32,16 @@ enum class Check : std::uint8_t {
     apply_within_commit,    // Figure 3.1: lastApplied never passes commitIndex
     acknowledged_before_durable,  // §3.5, §3.8: a client is told once a quorum has it on disk
     contiguous_log,               // §3.5: a log has no holes
-    durable_log_recovered,        // §3.8: what was durable before a crash is there after it
+    removes_only_conflicts,       // §3.5: an entry that agrees with the leader's is never removed
+    keeps_committed,              // §3.6: what a server knows to be committed, it never removes
+    durable_state_recovered,      // §3.8: what was durable before a crash is there after it
     monotonic_term,               // §3.3: a term never goes back, not even across a restart
     monotonic_commit,             // Figure 3.1: commitIndex increases monotonically
     monotonic_match,              // Figure 3.1: matchIndex increases monotonically
     vote_once_per_term,           // §3.4: one vote a term, first come, first served
 };
 
-inline constexpr std::size_t check_count = 23;
+inline constexpr std::size_t check_count = 25;
 inline constexpr Check first_rule_check = Check::persisted_before_sent;
 
 std::string_view name_of(Check check);

@@ -1,0 +1,176 @@
+// The checks themselves, one method for each, and the memory that they share.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "raft/observation.hpp"
+#include "raft/safety_entries.hpp"
+#include "raft/safety_findings.hpp"
+#include "raft/safety_server.hpp"
+
+namespace whitewater::raft {
+
+// What safety.hpp promises, in two kinds of methods. Those in the past tense take in an
+// observation: they call the checks it concerns, then learn from it. Those named after a check
+// compare, report, and change nothing else. A check's words, its section and the reason why it is
+// O(1) stand at its definition.
+class Checkers {
+  public:
+    explicit Checkers(NodeSet voters) : voters_(voters), servers_(max_nodes + 1) {
+        for (NodeId id : NodeSet::first(max_nodes)) servers_[id.value].self = id;
+    }
+
+    void at(Time now, std::uint64_t event) {
+        now_ = now;
+        event_ = event;
+    }
+    void observe(const Observation& o);
+    void acknowledged(EntryId entry, NodeId by);
+    void crashed(Server& server);
+    void converged(NodeSet nodes);
+    void prune(Index first_kept);
+
+    Server& server(NodeId id) { return servers_[id.value]; }
+    Findings& findings() { return findings_; }
+    std::uint64_t comparisons(Check check) const {
+        return comparisons_[static_cast<std::size_t>(check)];
+    }
+
+  private:
+    // A leader and the part of its log, at its election, that was not committed then.
+    struct Elected {
+        Term term;
+        NodeId leader;
+        TermRuns log;
+    };
+    // A client was told, but nobody has committed it (yet).
+    struct Acknowledged {
+        EntryId entry;
+        Term told_in;  // the term of the server that told
+    };
+    // The state after an index, as the first server that got there tells it.
+    struct KnownState {
+        std::uint64_t hash = 0;
+        NodeId first;
+    };
+    // What a broken check tells.
+    struct Account {
+        std::string story;
+        std::string relation;  // the signature, but for the check's name
+        std::vector<NodeId> witnesses;
+    };
+
+    // -- safety_elections.cpp: terms, votes, leaders
+    void term_changed(Server& s, Term term);
+    void role_changed(Server& s, const Observation& o);
+    void elected(Server& s);
+    void election_safety(const Server& s);
+    void vote_recount(const Server& s);
+    void voted(Server& s, CastVote vote);
+    void vote_once_per_term(const Server& s, CastVote vote);
+    void counts_votes_sent(const Server& s, NodeId voter, Term term);
+    void monotonic_term(const Server& s, Term term);
+
+    // -- safety_logs.cpp: what logs hold
+    void appended(Server& s, const Observation& o);
+    void truncated(Server& s, Index from);
+    void remove(Server& s, Index from);
+    void remember_entry(const Server& s, EntryId entry, std::uint64_t prefix);
+    void leader_append_only(const Server& s, Index from);
+    void log_matching(const Server& s, Index index, const KnownEntry& told);
+    bool contiguous_log(const Server& s, EntryId entry);
+    void removes_only_conflicts(const Server& s, Index from);
+    void keeps_committed(const Server& s, Index from);
+
+    // -- safety_commits.cpp: what is committed
+    void commit_advanced(Server& s, const Observation& o);
+    void first_committed(const Server& s, EntryId entry);
+    void leader_completeness_at_election(const Server& s);
+    void leader_completeness_at_commit(const Server& s, EntryId entry);
+    void commit_recount(const Server& s, EntryId entry);
+    void commits_own_term_only(const Server& s, EntryId entry);
+    void leader_commits_first(const Server& s, EntryId entry);
+    bool commit_within_log(const Server& s, EntryId entry);
+    void monotonic_commit(const Server& s, Index index);
+
+    // -- safety_states.cpp: what is applied
+    void applied(Server& s, const Observation& o);
+    bool same_commitments(const Server& s, EntryId entry);              // state_machine_safety
+    void applied_in_order(const Server& s, Index index);                // state_machine_safety
+    bool applied_is_committed(const Server& s, EntryId entry);          // state_machine_safety
+    void same_state(const Server& s, Index index, std::uint64_t hash);  // state_machine_safety
+    void apply_within_commit(const Server& s, Index index);
+
+    // -- safety_promises.cpp: what is on disk, and what was promised of it
+    void vote_sent(Server& s, CastVote vote);
+    void ack_sent(Server& s, const Observation& o);
+    void match_advanced(Server& s, const Observation& o);
+    bool persisted_before_vote(const Server& s, CastVote vote);        // persisted_before_sent
+    bool persisted_before_ack(const Server& s, const Observation& o);  // persisted_before_sent
+    void match_is_acknowledged(const Server& s, NodeId follower, Index match);
+    void monotonic_match(const Server& s, NodeId follower, Index match);
+
+    // -- safety_recovery.cpp: what a restart brings back
+    void recovered(Server& s, const Observation& o);
+    void recovered_entry(Server& s, const Observation& o);
+    void recovery_may_be_complete(Server& s);
+    void durable_vote_recovered(const Server& s, CastVote vote);  // durable_state_recovered
+    void durable_log_recovered(const Server& s);                  // durable_state_recovered
+
+    // -- safety_durability.cpp: what clients were told
+    void settle_acknowledged();
+    void durability_at_election(const Server& s);
+    void durability_at_acknowledgement(EntryId entry, Term told_in);
+    void durability_at_convergence(const Server& s);
+    void acknowledged_before_durable(EntryId entry, NodeId by);
+    NodeSet durable_holders(EntryId entry) const;
+
+    // -- safety_checkers.cpp
+    // The one place that knows what a quorum is.
+    bool is_quorum(NodeSet nodes) const { return (nodes & voters_).size() * 2 > voters_.size(); }
+    // Null if no leader was elected in that term.
+    const Elected* elected_in(Term term) const;
+    EntryId committed_at(Index index) const { return {committed_.term_at(index), index}; }
+    // The two things that `check` is about are being compared.
+    void compared(Check check) { ++comparisons_[static_cast<std::size_t>(check)]; }
+    // `check` is broken; `tell` gives the account, and is asked only if it will be kept.
+    template <class Tell>
+    void broken(Check check, Tell tell) {
+        if (!findings_.wants(check)) return findings_.add_untold(check);
+        report(check, tell());
+    }
+    void report(Check check, Account account);
+
+    NodeSet voters_;
+    std::vector<Server> servers_;  // by node
+    EntryTable entries_;
+    TermRuns committed_;     // the committed chain: what the first leader to commit had there
+    TermRuns committed_in_;  // for each index, the term in which it was first committed
+    IndexTable<KnownState> states_;
+    std::vector<Elected> elected_;  // by term
+    Index acknowledged_to_;         // of what clients were told: the last that is committed
+    std::vector<Acknowledged> uncommitted_;  // of what clients were told: what nobody committed
+    Index first_kept_{1};
+
+    Findings findings_;
+    std::array<std::uint64_t, check_count> comparisons_{};
+    Time now_;
+    std::uint64_t event_ = 0;
+};
+
+inline EntryId entry_at(const TermRuns& log, Index index) {
+    return {log.term_at(index), index};
+}
+
+// An entry for people: "7^3", index 7 of term 3.
+inline std::string text(EntryId entry) {
+    return fmt::format("{}^{}", entry.index.value, entry.term.value);
+}
+
+}  // namespace whitewater::raft
