@@ -26,7 +26,9 @@ std::vector<std::uint32_t> musts_by_return(const KeyHistory& history, Which whic
     return musts;
 }
 
-std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
+std::size_t words_for(std::size_t bits) {
+    return (bits + 63) / 64;
+}
 
 }  // namespace
 
@@ -104,7 +106,9 @@ void Configuration::append_form(std::vector<std::uint64_t>& words) const {
     const std::size_t maybe_from = maybe_bits_ / 64;
     words.push_back(std::uint64_t{from} << 32 | value);
     words.push_back(to - from);
-    const auto word = [&](std::size_t i) { return placed_.begin() + static_cast<std::ptrdiff_t>(i); };
+    const auto word = [&](std::size_t i) {
+        return placed_.begin() + static_cast<std::ptrdiff_t>(i);
+    };
     words.insert(words.end(), word(from), word(to));
     std::size_t maybe_to = placed_.size();
     while (maybe_to > maybe_from && placed_[maybe_to - 1] == 0) --maybe_to;

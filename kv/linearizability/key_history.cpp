@@ -11,12 +11,12 @@ namespace {
 
 ItemOf item_of_cas(const Operation& operation, Values& values) {
     ItemOf item;
-    item.needs = values.of(operation.request.expected);
-    item.writes = values.of(operation.request.argument);
+    item.needs = values.intern(operation.request.expected);
+    item.writes = values.intern(operation.request.argument);
     item.effect = item.needs == item.writes ? Effect::read : Effect::swap;
     if (operation.response.outcome == Outcome::failed) item.effect = Effect::miss;
     if (operation.response.outcome == Outcome::failed_seeing) {
-        const ValueId seen = values.of(operation.response.value);
+        const ValueId seen = values.intern_optional(operation.response.value);
         item.effect = Effect::read;
         item.needs = seen == item.needs ? Values::impossible : seen;
     }
@@ -28,18 +28,18 @@ ItemOf item_of(const Operation& operation, Values& values) {
     ItemOf item;
     switch (request.kind) {
         case Kind::get:
-            item.needs = values.of(operation.response.value);
+            item.needs = values.intern_optional(operation.response.value);
             break;
         case Kind::put:
             item.effect = Effect::write;
-            item.writes = values.of(request.argument);
+            item.writes = values.intern(request.argument);
             break;
         case Kind::remove:
             item.effect = Effect::write;
             break;
         case Kind::append:
             item.effect = Effect::append;
-            item.writes = values.of(request.argument);
+            item.writes = values.intern(request.argument);
             break;
         case Kind::cas:
             item = item_of_cas(operation, values);

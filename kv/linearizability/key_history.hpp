@@ -16,11 +16,11 @@ inline constexpr Item no_item = 0xFFFFFFFFU;
 
 // What an operation needs of the value, and what it makes of it.
 enum class Effect : std::uint8_t {
-    read,   // needs exactly `needs`; a get, or a failed cas that says what it saw
-    miss,   // needs anything but `needs`; a failed cas that does not say what it saw
-    write,  // makes it `writes`; a put or a remove
-    append, // adds `writes` at its end
-    swap    // needs exactly `needs`, and makes it `writes`; a cas
+    read,    // needs exactly `needs`; a get, or a failed cas that says what it saw
+    miss,    // needs anything but `needs`; a failed cas that does not say what it saw
+    write,   // makes it `writes`; a put or a remove
+    append,  // adds `writes` at its end
+    swap     // needs exactly `needs`, and makes it `writes`; a cas
 };
 
 struct ItemOf {
@@ -44,8 +44,8 @@ struct ItemOf {
 // reason. The other operations of unknown outcome may take effect: they are `maybe`s. (A cas of
 // unknown outcome that fails is one that does not take effect.)
 struct KeyHistory {
-    std::string_view key;  // lives in the History
-    Values values;         // knows every value that an item mentions
+    std::string_view key;       // lives in the History
+    Values values;              // knows every value that an item mentions
     std::vector<ItemOf> items;  // first the musts, then the maybes, each in call order
     Item must_count = 0;
     bool has_appends = false;

@@ -203,8 +203,8 @@ void Lookahead::offer(const Configuration& configuration, Item item) {
 }
 
 // First what serves the next reader by appending; then what has to be out of its way, since it had
-// returned before the reader was called; then what writes what it needs, maybes last; then the rest,
-// in the order in which it is itself due or is needed by others.
+// returned before the reader was called; then what writes what it needs, maybes last; then the
+// rest, in the order in which it is itself due or is needed by others.
 Lookahead::Move Lookahead::ranked(const Configuration& configuration, Item item) {
     const ItemOf& of = history_.items[item];
     const bool must = history_.is_must(item);
@@ -223,8 +223,7 @@ Lookahead::Move Lookahead::ranked(const Configuration& configuration, Item item)
 
 std::pair<std::size_t, std::size_t> Lookahead::maybe_writers(ValueId value) const {
     const auto before = [&](Item item, ValueId v) { return history_.items[item].writes < v; };
-    const auto from =
-        std::lower_bound(maybe_writers_.begin(), maybe_writers_.end(), value, before);
+    const auto from = std::lower_bound(maybe_writers_.begin(), maybe_writers_.end(), value, before);
     const auto to = std::lower_bound(from, maybe_writers_.end(), value + 1, before);
     return {static_cast<std::size_t>(from - maybe_writers_.begin()),
             static_cast<std::size_t>(to - maybe_writers_.begin())};

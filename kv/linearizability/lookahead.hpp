@@ -10,7 +10,8 @@ namespace whitewater::linearizability {
 
 // Everything here is judged by the *next reader*: the unplaced must that returns first among those
 // that need one value. Whatever is placed before it was called before it returned; these unplaced
-// items are its *window*. So whether the reader can get what it needs is a question about few items.
+// items are its *window*. So whether the reader can get what it needs is a question about few
+// items.
 class Lookahead {
   public:
     // The history must outlive this object.
@@ -53,9 +54,9 @@ class Lookahead {
 
     Item reader_ = no_item;
     Position window_end_ = 0;
-    std::vector<Want> wants_;     // of the window and of the maybes
-    std::vector<Item> writers_;   // items of the window that write
-    std::vector<Item> appenders_; // items of the window that append
+    std::vector<Want> wants_;           // of the window and of the maybes
+    std::vector<Item> writers_;         // items of the window that write
+    std::vector<Item> appenders_;       // items of the window that append
     bool anything_may_matter_ = false;  // the window is too long, or something in it must miss
 
     std::vector<Move> moves_;

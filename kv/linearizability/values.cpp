@@ -24,7 +24,9 @@ Values::Values() {
     by_text_.insert(mix(nodes_[empty].hash), empty);
 }
 
-ValueId Values::of(std::string_view text) { return add(empty, text); }
+ValueId Values::intern(std::string_view text) {
+    return add(empty, text);
+}
 
 ValueId Values::append(ValueId base, ValueId suffix) {
     if (base == none || base == empty) return suffix;

@@ -21,26 +21,28 @@ using ValueId = std::uint32_t;
 // Equal hashes are told apart by comparing the text: no answer depends on luck.
 class Values {
   public:
-    static constexpr ValueId none = 0;   // the key is missing
-    static constexpr ValueId empty = 1;  // the empty string
+    static constexpr ValueId none = 0;        // the key is missing
+    static constexpr ValueId empty = 1;       // the empty string
     static constexpr ValueId impossible = 2;  // what no key ever holds: equal to no value
 
     Values();
 
     // The text must outlive this object.
-    ValueId of(std::string_view text);
-    ValueId of(const std::optional<std::string>& value) { return value ? of(*value) : none; }
+    ValueId intern(std::string_view text);
+    ValueId intern_optional(const std::optional<std::string>& value) {
+        return value ? intern(*value) : none;
+    }
 
     // `base` with the text `suffix` at its end; `suffix` itself if `base` is none.
-    // REQUIRES: `suffix` came from of().
+    // REQUIRES: `suffix` came from intern().
     ValueId append(ValueId base, ValueId suffix);
 
     // Is `start` a prefix of `whole`? none is a prefix only of itself.
-    // REQUIRES: `whole` came from of() or is none.
+    // REQUIRES: `whole` came from intern() or is none.
     bool starts_with(ValueId whole, ValueId start);
 
     // Is `base` followed by `suffix` a prefix of `whole`? As append, but it makes no new value.
-    // REQUIRES: `suffix` and `whole` came from of(), or `whole` is none.
+    // REQUIRES: `suffix` and `whole` came from intern(), or `whole` is none.
     bool starts_with(ValueId whole, ValueId base, ValueId suffix);
 
     std::size_t count() const { return nodes_.size(); }
@@ -59,8 +61,8 @@ class Values {
 
     std::vector<Node> nodes_;
     ProbeTable by_text_;
-    ProbeTable by_append_;                       // (base, suffix) -> appends_
-    std::vector<std::uint64_t> append_keys_;     // base << 32 | suffix
+    ProbeTable by_append_;                    // (base, suffix) -> appends_
+    std::vector<std::uint64_t> append_keys_;  // base << 32 | suffix
     std::vector<ValueId> append_results_;
 };
 

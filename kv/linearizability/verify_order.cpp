@@ -31,9 +31,8 @@ bool execute(Value& holds, const Operation& operation) {
             break;
     }
     const bool matches = holds == request.expected;
-    const bool failed =
-        response.outcome == Outcome::failed ||
-        (response.outcome == Outcome::failed_seeing && response.value == holds);
+    const bool failed = response.outcome == Outcome::failed ||
+                        (response.outcome == Outcome::failed_seeing && response.value == holds);
     if (!matches) return unknown || failed;
     if (!unknown && response.outcome != Outcome::ok) return false;
     holds = request.argument;
