@@ -32,7 +32,7 @@ std::string project_path(const char* file);
     throw CheckFailure(project_path(file), line, condition);
 }
 
-template <class... Args>
+template <class... Args>  // NOLINTNEXTLINE(readability-function-size): the macro fills these in
 [[noreturn]] void check_failed(const char* file, int line, const char* condition,
                                fmt::format_string<Args...> text, Args&&... args) {
     throw CheckFailure(
