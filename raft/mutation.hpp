@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace whitewater::raft {
 
@@ -20,5 +21,7 @@ enum class Mutation : std::uint8_t {
 std::string_view name_of(Mutation mutation);
 // `none` if there is no mutation of that name.
 Mutation mutation_named(std::string_view name);
+// All of them, `none` apart.
+std::vector<std::string_view> mutation_names();
 
 }  // namespace whitewater::raft

@@ -29,7 +29,14 @@ enum class ObservationKind : std::uint8_t {
     dropped,          // a message was ignored: peer = sender, detail = DropReason
 };
 
-enum class DropReason : std::uint8_t { malformed, stale_term, stale_reply, not_a_member, sticky };
+enum class DropReason : std::uint8_t {
+    malformed,
+    stale_term,
+    stale_reply,
+    not_a_member,
+    sticky,        // a vote was asked while a leader is being heard (§4.2.3, §9.6)
+    rival_leader,  // entries from another leader of the term this server leads: Raft is broken
+};
 
 struct Observation {
     ObservationKind kind{};

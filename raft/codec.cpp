@@ -1,0 +1,246 @@
+// Encoding and decoding of messages.
+#include "raft/codec.hpp"
+
+#include "raft/fixed.hpp"
+#include "raft/overloaded.hpp"
+#include "sim/base/hash.hpp"
+
+namespace whitewater::raft {
+
+namespace {
+
+enum class Tag : std::uint8_t {
+    request_vote = 1,
+    pre_vote,
+    vote_granted,
+    vote_refused,
+    pre_vote_granted,
+    pre_vote_refused,
+    append_entries,
+    append_accepted,
+    append_conflict,
+    append_stale_term,
+};
+
+constexpr std::size_t envelope_size = 4 + 1;  // checksum, tag
+constexpr std::uint64_t number_limit = std::uint64_t{1} << 62;
+
+// How many 8-byte words follow the tag; AppendEntries has its count and entries after them.
+constexpr std::size_t words_of(Tag tag) {
+    switch (tag) {
+        case Tag::request_vote:
+        case Tag::pre_vote:
+        case Tag::append_accepted:
+            return 3;
+        case Tag::vote_granted:
+        case Tag::vote_refused:
+        case Tag::pre_vote_granted:
+        case Tag::pre_vote_refused:
+        case Tag::append_stale_term:
+            return 1;
+        case Tag::append_entries:
+        case Tag::append_conflict:
+            return 5;
+    }
+    return 0;
+}
+
+Tag tag_of(const RequestVoteReply& m) {
+    if (m.kind == VoteKind::vote)
+        return m.answer == VoteAnswer::granted ? Tag::vote_granted : Tag::vote_refused;
+    return m.answer == VoteAnswer::granted ? Tag::pre_vote_granted : Tag::pre_vote_refused;
+}
+
+// One message being appended: makes room, then writes tag and fields, then seals it.
+class Envelope {
+  public:
+    Envelope(Bytes& out, Tag tag, std::size_t extra = 0)
+        : out_(out), begin_(out.size()), to_(nullptr) {
+        out.resize(begin_ + envelope_size + 8 * words_of(tag) + extra);
+        to_ = FixedWriter(out.data() + begin_ + 4);
+        to_.u8(static_cast<std::uint8_t>(tag));
+    }
+    ~Envelope() {
+        FixedWriter(out_.data() + begin_).u32(checksum(ByteView(out_).subspan(begin_ + 4)));
+    }
+    Envelope(const Envelope&) = delete;
+    Envelope& operator=(const Envelope&) = delete;
+
+    template <class... Words>
+    void words(Words... values) {
+        (to_.u64(values), ...);
+    }
+    void entries(EntryBatch batch) {
+        to_.u32(batch.count);
+        to_.raw(batch.bytes);
+    }
+
+  private:
+    Bytes& out_;
+    std::size_t begin_;
+    FixedWriter to_;
+};
+
+void put(const RequestVote& m, Bytes& out) {
+    Envelope(out, m.kind == VoteKind::vote ? Tag::request_vote : Tag::pre_vote)
+        .words(m.term.value, m.last.term.value, m.last.index.value);
+}
+
+void put(const RequestVoteReply& m, Bytes& out) {
+    Envelope(out, tag_of(m)).words(m.term.value);
+}
+
+void put(const AppendEntries& m, Bytes& out) {
+    Envelope envelope(out, Tag::append_entries, 4 + m.entries.bytes.size());
+    envelope.words(m.term.value, m.prev.term.value, m.prev.index.value, m.commit.value,
+                   m.read_round);
+    envelope.entries(m.entries);
+}
+
+void put(const AppendEntriesReply& m, Bytes& out) {
+    switch (m.outcome) {
+        case AppendOutcome::accepted:
+            return Envelope(out, Tag::append_accepted)
+                .words(m.term.value, m.read_round, m.match.value);
+        case AppendOutcome::conflict:
+            return Envelope(out, Tag::append_conflict)
+                .words(m.term.value, m.read_round, m.rejected.value, m.conflict.term.value,
+                       m.conflict.index.value);
+        case AppendOutcome::stale_term:
+            return Envelope(out, Tag::append_stale_term).words(m.term.value);
+    }
+}
+
+// Reads words and remembers whether any was too large to be a term, an index or a round.
+class WordReader {
+  public:
+    explicit WordReader(const std::uint8_t* from) : from_(from) {}
+    std::uint64_t word() {
+        const std::uint64_t value = from_.u64();
+        all_ |= value;
+        return value;
+    }
+    Term term() { return {word()}; }
+    Index index() { return {word()}; }
+    EntryId entry_id() {
+        const Term of = term();
+        return {of, index()};
+    }
+    bool ok() const { return all_ < number_limit; }
+
+  private:
+    FixedReader from_;
+    std::uint64_t all_ = 0;
+};
+
+RequestVote request_vote(WordReader& from, VoteKind kind) {
+    const Term term = from.term();
+    return {kind, term, from.entry_id()};
+}
+
+AppendEntriesReply accepted(WordReader& from) {
+    AppendEntriesReply m;
+    m.term = from.term();
+    m.outcome = AppendOutcome::accepted;
+    m.read_round = from.word();
+    m.match = from.index();
+    return m;
+}
+
+AppendEntriesReply conflict(WordReader& from) {
+    AppendEntriesReply m;
+    m.term = from.term();
+    m.outcome = AppendOutcome::conflict;
+    m.read_round = from.word();
+    m.rejected = from.index();
+    m.conflict = from.entry_id();
+    return m;
+}
+
+AppendEntriesReply stale_term(WordReader& from) {
+    AppendEntriesReply m;
+    m.term = from.term();
+    m.outcome = AppendOutcome::stale_term;
+    return m;
+}
+
+// Exactly `count` entries, whose terms rise from prev's to at most the leader's (§3.5).
+bool are_well_formed(const AppendEntries& m) {
+    EntryReader reader(m.entries.bytes);
+    std::uint32_t count = 0;
+    Term before = m.prev.term;
+    while (reader.next()) {
+        const Term term = reader.entry().term;
+        if (term < before || term > m.term) return false;
+        before = term;
+        ++count;
+    }
+    return reader.ok() && count == m.entries.count && before <= m.term;
+}
+
+std::optional<Message> append_entries(WordReader& from, ByteView tail) {
+    AppendEntries m;
+    m.term = from.term();
+    m.prev = from.entry_id();
+    m.commit = from.index();
+    m.read_round = from.word();
+    if (tail.size() < 4 || !from.ok()) return std::nullopt;
+    m.entries = {FixedReader(tail.data()).u32(), tail.subspan(4)};
+    if (!are_well_formed(m)) return std::nullopt;
+    return m;
+}
+
+}  // namespace
+
+void encode(const Message& message, Bytes& out) {
+    std::visit([&out](const auto& m) { put(m, out); }, message);
+}
+
+std::optional<Message> decode(ByteView bytes) {
+    if (bytes.size() < envelope_size) return std::nullopt;
+    FixedReader envelope(bytes.data());
+    if (envelope.u32() != checksum(bytes.subspan(4))) return std::nullopt;
+    const auto tag = static_cast<Tag>(envelope.u8());
+    const std::size_t size = envelope_size + 8 * words_of(tag);
+    if (tag == Tag::append_entries ? bytes.size() < size : bytes.size() != size)
+        return std::nullopt;
+    WordReader from(envelope.position());
+    Message message;
+    switch (tag) {
+        case Tag::request_vote:
+            message = request_vote(from, VoteKind::vote);
+            break;
+        case Tag::pre_vote:
+            message = request_vote(from, VoteKind::pre_vote);
+            break;
+        case Tag::vote_granted:
+            message = RequestVoteReply{VoteKind::vote, from.term(), VoteAnswer::granted};
+            break;
+        case Tag::vote_refused:
+            message = RequestVoteReply{VoteKind::vote, from.term(), VoteAnswer::refused};
+            break;
+        case Tag::pre_vote_granted:
+            message = RequestVoteReply{VoteKind::pre_vote, from.term(), VoteAnswer::granted};
+            break;
+        case Tag::pre_vote_refused:
+            message = RequestVoteReply{VoteKind::pre_vote, from.term(), VoteAnswer::refused};
+            break;
+        case Tag::append_entries:
+            return append_entries(from, bytes.subspan(size));
+        case Tag::append_accepted:
+            message = accepted(from);
+            break;
+        case Tag::append_conflict:
+            message = conflict(from);
+            break;
+        case Tag::append_stale_term:
+            message = stale_term(from);
+            break;
+        default:
+            return std::nullopt;  // a tag that nobody writes
+    }
+    if (!from.ok()) return std::nullopt;
+    return message;
+}
+
+}  // namespace whitewater::raft

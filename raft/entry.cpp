@@ -1,0 +1,38 @@
+// Encoding and decoding of single log entries.
+#include "raft/entry.hpp"
+
+#include <algorithm>
+
+#include "raft/fixed.hpp"
+
+namespace whitewater::raft {
+
+void encode(const Entry& entry, Bytes& out) {
+    const std::size_t begin = out.size();
+    out.resize(begin + encoded_size(entry));
+    FixedWriter to(out.data() + begin);
+    to.u64(entry.term.value);
+    to.u8(static_cast<std::uint8_t>(entry.kind));
+    to.u32(static_cast<std::uint32_t>(entry.command.size()));
+    to.raw(entry.command);
+}
+
+bool EntryReader::next() {
+    if (!ok_ || at_ == bytes_.size()) return false;
+    ok_ = false;
+    const ByteView rest = bytes_.subspan(at_);
+    if (rest.size() < entry_header_size) return false;
+    FixedReader from(rest.data());
+    entry_.term = {from.u64()};
+    const std::uint8_t kind = from.u8();
+    if (kind > static_cast<std::uint8_t>(EntryKind::configuration)) return false;
+    entry_.kind = static_cast<EntryKind>(kind);
+    const std::uint32_t length = from.u32();
+    if (length > rest.size() - entry_header_size) return false;
+    entry_.command = rest.subspan(entry_header_size, length);
+    at_ += encoded_size(entry_);
+    ok_ = true;
+    return true;
+}
+
+}  // namespace whitewater::raft

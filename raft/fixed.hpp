@@ -1,0 +1,68 @@
+// Fixed-width little-endian words at places whose room is already known: one load, one store each.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#include "sim/base/bytes.hpp"
+
+namespace whitewater::raft {
+
+// Writes word after word. REQUIRES of each call: room at the place it was given.
+class FixedWriter {
+  public:
+    explicit FixedWriter(std::uint8_t* to) : to_(to) {}
+
+    void u8(std::uint8_t v) { *to_++ = v; }
+    void u32(std::uint32_t v) { store(v); }
+    void u64(std::uint64_t v) { store(v); }
+    void raw(ByteView v) {
+        if (v.empty()) return;
+        std::memcpy(to_, v.data(), v.size());
+        to_ += v.size();
+    }
+
+  private:
+    template <class Word>
+    void store(Word v) {
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(to_, &v, sizeof v);
+        } else {
+            for (std::size_t i = 0; i < sizeof v; ++i)
+                to_[i] = static_cast<std::uint8_t>(v >> (8 * i));
+        }
+        to_ += sizeof v;
+    }
+
+    std::uint8_t* to_;
+};
+
+// Reads word after word. REQUIRES of each call: that many bytes at the place it was given.
+class FixedReader {
+  public:
+    explicit FixedReader(const std::uint8_t* from) : from_(from) {}
+
+    std::uint8_t u8() { return *from_++; }
+    std::uint32_t u32() { return load<std::uint32_t>(); }
+    std::uint64_t u64() { return load<std::uint64_t>(); }
+    // Where the next word starts.
+    const std::uint8_t* position() const { return from_; }
+
+  private:
+    template <class Word>
+    Word load() {
+        Word v = 0;
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(&v, from_, sizeof v);
+        } else {
+            v = static_cast<Word>(load_le(from_, sizeof v));
+        }
+        from_ += sizeof v;
+        return v;
+    }
+
+    const std::uint8_t* from_;
+};
+
+}  // namespace whitewater::raft

@@ -1,0 +1,78 @@
+// A server's log in memory: entries in one arena, and a rolling hash of every prefix.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "raft/entry.hpp"
+#include "raft/types.hpp"
+
+namespace whitewater::raft {
+
+// The entries after `base`, which is the last entry that a snapshot has replaced (or 0^0). Knows
+// nothing of what is durable or committed.
+//
+// Invariant: terms never decrease with the index (§3.5: a leader appends in its own term only, and
+// its term is at least that of all it has).
+class Log {
+  public:
+    Log() = default;
+    // An empty log that continues after `base`, whose prefix has the hash `base_hash`.
+    Log(EntryId base, std::uint64_t base_hash) : base_(base), base_hash_(base_hash) {}
+
+    EntryId base() const { return base_; }
+    // Of the last entry, or base() if there is none.
+    EntryId last() const;
+    std::size_t size() const { return records_.size(); }
+
+    // REQUIRES: base().index <= index <= last().index, for the three of them.
+    Term term_at(Index index) const;
+    EntryId id_at(Index index) const { return {term_at(index), index}; }
+    // Two logs whose hashes at an index are equal hold the same entries up to it.
+    std::uint64_t hash_at(Index index) const;
+
+    // Is there an entry of this identity (or is it the base)? By Log Matching (§3.5) the whole
+    // prefix is then the same.
+    bool matches(EntryId id) const;
+
+    // REQUIRES: base().index < index <= last().index. The command's bytes are valid until the log
+    // changes.
+    Entry at(Index index) const;
+
+    // At most `count` entries from `first` on; fewer if the log ends. Valid until the log changes.
+    // REQUIRES: first > base().index.
+    EntryBatch slice(Index first, std::uint32_t count) const;
+
+    // Adds an entry at the end; returns its identity. REQUIRES: entry.term >= last().term.
+    EntryId append(const Entry& entry);
+
+    // Removes the entry at `first` and all after it. REQUIRES: base().index < first <=
+    // last().index.
+    void truncate_from(Index first);
+
+    // The first entry after the base with that term or a later one; last + 1 if there is none.
+    Index first_with_term_at_least(Term term) const;
+    // The last entry with that term, index 0 if there is none (the base counts).
+    Index last_with_term(Term term) const;
+
+  private:
+    struct Record {
+        Term term;
+        std::uint64_t hash = 0;  // of the log up to and including this entry
+        std::uint64_t end = 0;   // in arena_: the entry's bytes end here
+    };
+
+    std::size_t position(Index index) const {
+        return static_cast<std::size_t>(index.value - base_.index.value - 1);
+    }
+    std::size_t begin_of(std::size_t at) const {
+        return at == 0 ? 0 : static_cast<std::size_t>(records_[at - 1].end);
+    }
+
+    EntryId base_;
+    std::uint64_t base_hash_ = 0;
+    std::vector<Record> records_;
+    Bytes arena_;  // the entries, encoded, back to back
+};
+
+}  // namespace whitewater::raft

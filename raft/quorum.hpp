@@ -1,0 +1,64 @@
+// Majorities: what a set of voters has decided.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "raft/types.hpp"
+#include "sim/base/check.hpp"
+
+namespace whitewater::raft {
+
+// The majorities of one set of voters. Any two intersect: that is all of Raft's safety that is not
+// bookkeeping (§3.3). Everything that asks "has a quorum …?" asks here, so that a configuration
+// with two sets of voters (§4.3) has one place to be written.
+class Quorum {
+  public:
+    explicit constexpr Quorum(NodeSet voters) : voters_(voters) {}
+
+    constexpr NodeSet voters() const { return voters_; }
+    // How many voters make a majority: 3 of 5, 3 of 4, 2 of 3, 1 of 1.
+    constexpr std::uint32_t size() const { return voters_.size() / 2 + 1; }
+
+    // Is a majority of the voters in `nodes`? Others in `nodes` do not count (bug M5).
+    constexpr bool is_met_by(NodeSet nodes) const { return (nodes & voters_).size() >= size(); }
+
+    // The largest value that a majority has reached: the size()-th largest of value_of(voter).
+    // REQUIRES: there is a voter.
+    template <class ValueOf>
+    auto reached(ValueOf value_of) const {
+        using Value = decltype(value_of(nobody));
+        std::array<Value, max_nodes> values;  // sorted, largest first, as far as it is filled
+        std::size_t filled = 0;
+        for (NodeId voter : voters_) {
+            const Value value = value_of(voter);
+            std::size_t at = filled++;
+            for (; at > 0 && values[at - 1] < value; --at) values[at] = values[at - 1];
+            values[at] = value;
+        }
+        CHECK(filled >= size(), "a quorum of nobody");
+        return values[size() - 1];
+    }
+
+  private:
+    NodeSet voters_;
+};
+
+// The votes of one election (§3.4): who granted. A set, so that a vote that arrives twice counts
+// once (bug E2).
+class VoteTally {
+  public:
+    // False if this voter's vote had been counted before.
+    constexpr bool grant(NodeId voter) {
+        if (granted_.contains(voter)) return false;
+        granted_.insert(voter);
+        return true;
+    }
+    constexpr NodeSet granted() const { return granted_; }
+
+  private:
+    NodeSet granted_;
+};
+
+}  // namespace whitewater::raft

@@ -1,0 +1,110 @@
+// Carrying events to the core and its output to the outside.
+#include "raft/server.hpp"
+
+#include <utility>
+
+#include "raft/codec.hpp"
+#include "raft/overloaded.hpp"
+#include "sim/base/check.hpp"
+
+namespace whitewater::raft {
+
+void Server::start(LocalTime now, const DiskImage& disk, Effects& effects) {
+    effects.clear();
+    auto found = recover(disk);
+    if (const auto* corruption = std::get_if<Corruption>(&found)) {
+        corruption_ = *corruption;
+        is_halted_ = true;
+        effects.halted = true;
+        return;
+    }
+    auto& recovered = std::get<Recovered>(found);
+    storage_ = Storage(recovered);
+    raft_.emplace(settings_, recovered.hard_state, std::move(recovered.log));
+    raft_->start(now, output_);
+    publish(effects);
+}
+
+void Server::step(LocalTime now, const Input& input, Effects& effects) {
+    effects.clear();
+    effects.halted = is_halted_;
+    if (is_halted_) return;
+    CHECK(raft_.has_value(), "a step before start");
+    std::visit(Overloaded{
+                   [&](const Packet& packet) { receive(now, packet, effects); },
+                   [&](const Synced& sync) { synced(now, sync, effects); },
+                   [&](const DeadlinePassed& event) { core_step(now, event, effects); },
+                   [&](const Propose& event) { core_step(now, event, effects); },
+                   [&](const ReadRequest& event) { core_step(now, event, effects); },
+               },
+               input);
+    effects.committed = raft_->commit();
+    effects.durable = raft_->durable();
+    effects.deadline = raft_->deadline();
+}
+
+Committed Server::committed(Index index) const {
+    CHECK(raft_.has_value() && index <= raft_->commit(), "the entry at {} is not committed",
+          index.value);
+    const Entry entry = raft_->log().at(index);
+    return {{entry.term, index}, entry.kind, entry.command};
+}
+
+void Server::receive(LocalTime now, const Packet& packet, Effects& effects) {
+    const auto message = decode(packet.bytes);
+    if (message) return core_step(now, Received{packet.from, *message}, effects);
+    Observation& dropped = effects.observations.emplace_back();
+    dropped.kind = ObservationKind::dropped;
+    dropped.node = settings_.self;
+    dropped.term = raft_->term();
+    dropped.role = raft_->role();
+    dropped.peer = packet.from;
+    dropped.detail = static_cast<std::uint8_t>(DropReason::malformed);
+}
+
+void Server::synced(LocalTime now, const Synced& sync, Effects& effects) {
+    if (sync.outcome == SyncOutcome::failed) {
+        is_halted_ = true;
+        effects.halted = true;
+        return;
+    }
+    storage_.synced(sync.file, sync.token, effects);
+    const Token durable = storage_.durable();
+    if (durable > raft_->durable()) core_step(now, Persisted{durable}, effects);
+}
+
+void Server::core_step(LocalTime now, const Event& event, Effects& effects) {
+    raft_->step(now, event, output_);
+    publish(effects);
+}
+
+// The core's output, in terms of bytes and files.
+void Server::publish(Effects& effects) {
+    std::swap(effects.observations, output_.observations);
+    std::swap(effects.reads, output_.reads);
+    effects.proposed = output_.proposed;
+    if (output_.persist) {
+        const Persist& write = *output_.persist;
+        const auto count = static_cast<std::uint32_t>(write.last.value - write.first.value + 1);
+        const ByteView entries =
+            write.first == Index{} ? ByteView{} : raft_->log().slice(write.first, count).bytes;
+        storage_.persist(write, entries, effects);
+    }
+    for (const Send& send : output_.messages) {
+        Outgoing& outgoing = effects.messages.emplace_back();
+        outgoing.to = send.to;
+        outgoing.kind = kind_of(send.message);
+        outgoing.term = term_of(send.message);
+        outgoing.index = index_of(send.message);
+        outgoing.after = send.after;
+        outgoing.promise = send.promise;
+        outgoing.bytes.begin = static_cast<std::uint32_t>(effects.bytes.size());
+        encode(send.message, effects.bytes);
+        outgoing.bytes.end = static_cast<std::uint32_t>(effects.bytes.size());
+    }
+    effects.committed = raft_->commit();
+    effects.durable = raft_->durable();
+    effects.deadline = raft_->deadline();
+}
+
+}  // namespace whitewater::raft
