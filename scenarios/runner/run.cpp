@@ -1,0 +1,231 @@
+// The loop of a run, and how its verdict comes about.
+#include "scenarios/runner/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/runner/closing.hpp"
+#include "scenarios/runner/cluster_settings.hpp"
+#include "scenarios/runner/fire_gate.hpp"
+#include "scenarios/runner/story.hpp"
+
+namespace whitewater::scenarios {
+
+namespace {
+
+// After the first broken property the run goes on this long, to show what comes of it.
+constexpr Duration aftermath = seconds(10);
+
+// One run while it lasts.
+class Run {
+  public:
+    Run(const Scenario& scenario, const RunOptions& options)
+        : scenario_(scenario),
+          options_(options),
+          collector_(options.trace == nullptr ? discarded_ : *options.trace),
+          cluster_(settings(scenario, options, collector_)),
+          story_(scenario, cluster_, options.seed) {
+        for (const FaultKind kind : options.inert) story_.make_inert(kind);
+    }
+
+    RunResult play() {
+        tell_story();
+        const bool is_whole = result_.findings.empty() && !cluster_.first_property() &&
+                              !cluster_.broken_promise().has_value();
+        if (is_whole) close();
+        judge();
+        return std::move(result_);
+    }
+
+  private:
+    static kv::ClusterSettings settings(const Scenario& scenario, const RunOptions& options,
+                                        sim::Collector& collector) {
+        kv::ClusterSettings settings = cluster_settings(scenario.setup, options.seed);
+        settings.consensus = options.consensus;
+        if (options.trace != nullptr) settings.trace = &collector;
+        return settings;
+    }
+
+    void tell_story() {
+        const Time limit = Time{} + scenario_.setup.limit;
+        while (true) {
+            story_.advance();
+            if (story_.failure().has_value()) return result_.findings.push_back(*story_.failure());
+            if (story_.is_over() || is_finished()) return;
+            if (cluster_.world().now() >= limit) return overrun(limit);
+            move_on(std::min(story_.wakes_at(), limit));
+        }
+    }
+
+    // The story's steps are played; the cluster must now recover.
+    void close() {
+        story_.stop_everything();
+        ClosingPhase closing(scenario_.setup, cluster_, options_.seed);
+        while (!closing.is_over()) {
+            if (is_finished()) return;
+            if (cluster_.world().now() >= closing.deadline())
+                return result_.findings.push_back(closing.failure());
+            move_on(closing.deadline());
+        }
+        result_.figures.recovery = closing.recovery();
+        cluster_.check_converged();
+    }
+
+    // Executes the next event, or lets time pass to `wake` if that comes first.
+    void move_on(Time wake) {
+        sim::World& world = cluster_.world();
+        if (world.next_event() <= wake)
+            cluster_.step();
+        else
+            world.advance_to(wake);
+        if (options_.report && world.steps() % 65'536 == 0)
+            options_.report(world.now(), world.steps());
+    }
+
+    // No need to go on: a promise broke, a property broke a while ago, or somebody pressed Ctrl-C.
+    bool is_finished() {
+        if (cluster_.broken_promise().has_value()) return true;
+        const raft::Violation* broken = cluster_.first_property();
+        if (broken != nullptr && cluster_.world().now() >= broken->at + aftermath) return true;
+        const bool look = cluster_.world().steps() % 1'024 == 0;
+        if (look && options_.is_interrupted && options_.is_interrupted()) {
+            add(Verdict::interrupted, "interrupted",
+                fmt::format("interrupted at {}", to_text(cluster_.world().now())));
+            return true;
+        }
+        return false;
+    }
+
+    void overrun(Time limit) {
+        add(Verdict::liveness, "limit",
+            fmt::format("the story is not over at its limit of {}: {}", to_text(limit),
+                        describe(cluster_)));
+    }
+
+    void add(Verdict verdict, std::string name, std::string sentence) {
+        Finding finding;
+        finding.verdict = verdict;
+        finding.signature = name;
+        finding.name = std::move(name);
+        finding.sentence = std::move(sentence);
+        finding.at = cluster_.world().now();
+        finding.event = cluster_.world().recorder().last();
+        result_.findings.push_back(std::move(finding));
+    }
+
+    void judge() {
+        judge_promise();
+        judge_safety();
+        judge_history();
+        const FireGate gate(story_.faults(), story_.storms());
+        if (result_.findings.empty())
+            for (const Finding& idle : gate.vacuous()) result_.findings.push_back(idle);
+        result_.warnings = gate.warnings();
+        rank(result_.findings);
+        if (!result_.findings.empty()) result_.verdict = result_.findings.front().verdict;
+        take_figures();
+    }
+
+    // A CHECK that failed inside raft/ is a finding about the Raft under test; elsewhere it is
+    // ours.
+    void judge_promise() {
+        const std::optional<std::string>& promise = cluster_.broken_promise();
+        if (!promise.has_value()) return;
+        const bool in_raft = promise->rfind("raft/", 0) == 0;
+        const std::string file = promise->substr(0, promise->find(':'));
+        add(in_raft ? Verdict::safety : Verdict::internal_error,
+            fmt::format("{}:{}", in_raft ? "invariant" : "check", file),
+            fmt::format("at {}: {}", to_text(cluster_.world().now()), *promise));
+    }
+
+    // The first broken property names the verdict; if none broke, the first rule does.
+    void judge_safety() {
+        const raft::Violation* first = cluster_.safety().findings().verdict();
+        if (first == nullptr) return;
+        result_.findings.push_back(finding_of(*first));
+        for (const raft::Violation& violation : cluster_.safety().findings().all())
+            if (&violation != first) result_.findings.push_back(finding_of(violation));
+    }
+
+    static Finding finding_of(const raft::Violation& violation) {
+        Finding finding;
+        finding.verdict = Verdict::safety;
+        finding.name = violation.property;
+        finding.sentence = violation.story;
+        finding.signature = violation.signature;
+        finding.at = violation.at;
+        finding.event = violation.event;
+        return finding;
+    }
+
+    void judge_history() {
+        const linearizability::History& history = cluster_.chronicle().history();
+        const linearizability::Verdict verdict =
+            linearizability::check(history, cluster_.chronicle().commit_order(), options_.effort);
+        result_.figures.linearizability =
+            verdict.path == linearizability::Path::witness ? "witness" : "search";
+        if (verdict.judgement == linearizability::Judgement::not_linearizable) {
+            add(Verdict::not_linearizable, "linearizability", verdict.violation->sentence);
+        } else if (verdict.judgement == linearizability::Judgement::undecided) {
+            add(Verdict::undecided, "linearizability",
+                fmt::format("the history of {} operations is undecided after {} steps",
+                            history.size(), verdict.steps));
+        }
+    }
+
+    void take_figures() {
+        RunFigures& figures = result_.figures;
+        const sim::World& world = cluster_.world();
+        figures.ended = world.now();
+        figures.steps = world.steps();
+        figures.records = cluster_.world().recorder().last();
+        figures.elections = cluster_.elections();
+        for (const NodeId id : cluster_.servers())
+            figures.committed = std::max(figures.committed, cluster_.view(id).committed.value);
+        figures.operations = cluster_.chronicle().history().size();
+        figures.answered = cluster_.chronicle().answered();
+        for (std::size_t i = 0; i < fault_kind_count; ++i) {
+            const std::uint64_t count = story_.faults().fired(static_cast<FaultKind>(i));
+            if (count > 0)
+                figures.faults.push_back(
+                    fmt::format("{} {}", name_of(static_cast<FaultKind>(i)), count));
+        }
+        result_.seed = options_.seed;
+        result_.fingerprint = cluster_.world().recorder().fingerprint();
+    }
+
+    const Scenario& scenario_;
+    const RunOptions& options_;
+    sim::Trace discarded_;
+    sim::Collector collector_;
+    kv::Cluster cluster_;
+    Story story_;
+    RunResult result_;
+};
+
+}  // namespace
+
+RunResult run(const Scenario& scenario, const RunOptions& options) {
+    if (options.trace != nullptr) {
+        options.trace->schema = kv::trace_schema();
+        options.trace->seed = options.seed;
+        options.trace->scenario_file = scenario.source.file;
+    }
+    RunResult result = Run(scenario, options).play();
+    if (options.trace != nullptr) {
+        options.trace->fingerprint = result.fingerprint;
+        options.trace->verdict = name_of(result.verdict);
+        if (!result.findings.empty())
+            options.trace->verdict += fmt::format(": {}: {}", result.findings.front().name,
+                                                  result.findings.front().sentence);
+    }
+    return result;
+}
+
+bool violates_as_it_must(const Scenario& scenario, const RunResult& result) {
+    return scenario.setup.must.has_value() && !result.findings.empty() &&
+           result.findings.front().name == scenario.setup.must->property;
+}
+
+}  // namespace whitewater::scenarios
