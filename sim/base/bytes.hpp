@@ -25,7 +25,9 @@ constexpr std::uint64_t load_le(const std::uint8_t* from, int width) {
     for (int i = 0; i < width; ++i) value |= static_cast<std::uint64_t>(from[i]) << (8 * i);
     return value;
 }
-constexpr std::uint64_t load_le64(const std::uint8_t* from) { return load_le(from, 8); }
+constexpr std::uint64_t load_le64(const std::uint8_t* from) {
+    return load_le(from, 8);
+}
 
 // Appends fixed-width little-endian integers and length-prefixed byte strings to `out`.
 class Writer {

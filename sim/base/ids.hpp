@@ -27,10 +27,18 @@ inline constexpr std::uint32_t max_nodes = 63;
 inline constexpr std::uint32_t max_clients = 63;
 inline constexpr std::uint32_t max_addresses = 128;  // every NodeId::value is below this
 
-constexpr NodeId node(std::uint32_t ordinal) { return NodeId{ordinal}; }
-constexpr NodeId client(std::uint32_t ordinal) { return NodeId{64 + ordinal}; }
-constexpr bool is_client(NodeId id) { return id.value > 64; }
-constexpr bool is_node(NodeId id) { return id.value >= 1 && id.value <= max_nodes; }
+constexpr NodeId node(std::uint32_t ordinal) {
+    return NodeId{ordinal};
+}
+constexpr NodeId client(std::uint32_t ordinal) {
+    return NodeId{64 + ordinal};
+}
+constexpr bool is_client(NodeId id) {
+    return id.value > 64;
+}
+constexpr bool is_node(NodeId id) {
+    return id.value >= 1 && id.value <= max_nodes;
+}
 
 // "n3", "c1", or "-" for nobody.
 inline std::string name_of(NodeId id) {

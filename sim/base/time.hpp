@@ -19,9 +19,15 @@ struct Duration {
     friend constexpr Duration operator/(Duration a, std::int64_t n) { return {a.us / n}; }
 };
 
-constexpr Duration microseconds(std::int64_t n) { return {n}; }
-constexpr Duration milliseconds(std::int64_t n) { return {n * 1'000}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000}; }
+constexpr Duration microseconds(std::int64_t n) {
+    return {n};
+}
+constexpr Duration milliseconds(std::int64_t n) {
+    return {n * 1'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+    return {n * 1'000'000};
+}
 
 // A point in time, measured by the clock that `Tag` names. Instants of two clocks neither convert
 // nor subtract: comparing a node's clock with true time is a bug that does not compile.
