@@ -31,14 +31,14 @@ struct Partition {
 };
 enum class Ways : std::uint8_t { one, both };
 struct Cut {  // nothing passes from any of `from` to any of `to` (both: nor back)
-    NodeSet from;
-    NodeSet to;
+    NodeSet from{};
+    NodeSet to{};
     Ways ways{};
 };
 struct Slow {  // every message takes `by` longer
-    NodeSet from;
-    NodeSet to;
-    Duration by;
+    NodeSet from{};
+    NodeSet to{};
+    Duration by{};
 };
 // A rule about messages of one kind on some links.
 struct MessageRule {
@@ -46,25 +46,25 @@ struct MessageRule {
     Effect effect{};
     std::uint8_t message_kind = any_kind;
     std::uint64_t nth = 0;  // only the n-th such message on each link since the rule stands; 0: all
-    NodeSet from;
-    NodeSet to;
+    NodeSet from{};
+    NodeSet to{};
     Ratio share = Ratio::percent(100);  // of the messages concerned
-    Duration by;                        // delay: how much longer
+    Duration by{};                      // delay: how much longer
     static constexpr std::uint8_t any_kind = 255;
 };
 struct Release {  // deliver what a hold kept back
     std::uint8_t message_kind = MessageRule::any_kind;
-    NodeSet from;
-    NodeSet to;
+    NodeSet from{};
+    NodeSet to{};
 };
 struct Heal {  // ends all of the above, where it touches `nodes` (empty: everywhere)
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 
 // -- Processes and machines -----------------------------------------------------------------------
 
 struct Crash {
-    NodeSet nodes;
+    NodeSet nodes{};
     CrashStyle style{};
 };
 // Crash in the middle of what a process does: just before or after its n-th write, sync or send
@@ -72,37 +72,37 @@ struct Crash {
 struct CrashAt {
     enum class Moment : std::uint8_t { before, after };
     enum class Deed : std::uint8_t { write, sync, send };
-    NodeId node;
+    NodeId node{};
     Moment moment{};
     Deed deed{};
     std::uint64_t nth = 1;
     CrashStyle style{};
 };
 struct Restart {
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 struct Pause {  // the process stops; messages and completions wait
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 struct Resume {
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 
 // -- Clocks ---------------------------------------------------------------------------------------
 
 struct ClockStep {  // jumps by `by`, either way
-    NodeSet nodes;
-    Duration by;
+    NodeSet nodes{};
+    Duration by{};
 };
 struct ClockDrift {  // runs faster by `rate` from now on (slower if negative)
-    NodeSet nodes;
+    NodeSet nodes{};
     Ratio rate;
 };
 struct ClockFreeze {
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 struct ClockMend {  // no drift, no freeze; the offset stays
-    NodeSet nodes;
+    NodeSet nodes{};
 };
 
 using Fault = std::variant<Partition, Cut, Slow, MessageRule, Release, Heal, Crash, CrashAt,

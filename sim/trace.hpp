@@ -44,15 +44,15 @@ const char* name_of(DropCause cause);
 // One event. Fields that its kind does not name are 0.
 struct Record {
     Seq seq = 0;    // set by the recorder
-    Time time;      // true time
+    Time time{};    // true time
     Seq cause = 0;  // the event that scheduled or directly led to this one
     Kind kind{};
     std::uint8_t label = 0;
-    NodeId node;
-    NodeId peer;
+    NodeId node{};
+    NodeId peer{};
     std::uint64_t msg = 0;  // a message is named by the seq of its send; copies share it
     std::uint64_t term = 0;
-    OperationId op;
+    OperationId op{};
     std::uint64_t a = 0;
     std::uint64_t b = 0;
 };
@@ -128,7 +128,7 @@ struct Schema {
     std::vector<std::string> fields;  // of facts, indexed by Fact::field
 };
 
-// The simulator's own kinds (with label lists "file", "drop", "crash style"; the list "message" and
+// The simulator's own kinds (with label lists "file", "drop", "crash_style"; the list "message" and
 // "file" is the program's to fill). A program appends its own.
 Schema simulator_schema();
 

@@ -1,0 +1,54 @@
+// What is to happen: the pending events of a run, ordered by time and then by when they were added.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/ids.hpp"
+#include "sim/base/time.hpp"
+
+namespace whitewater::sim {
+
+enum class EventKind : std::uint8_t {
+    deliver,    // slot = the packet
+    sync_done,  // node, slot = the sync
+    timer,      // node, stamp = the generation of the machine's timer
+    catch_up,   // node: one of the things that waited while the machine was paused
+    call,       // slot = the actor's call
+    undo,       // stamp = the fault's ordinal
+};
+
+// 32 bytes, so that two fit into a cache line: what an event carries beyond this lies in a slab.
+struct Event {
+    Time time{};
+    std::uint64_t sequence = 0;  // set by the queue; breaks ties
+    std::uint64_t stamp = 0;
+    std::uint32_t slot = 0;
+    EventKind kind{};
+    std::uint8_t node = 0;  // NodeId::value: always below max_addresses
+
+    NodeId machine() const { return NodeId{node}; }
+};
+static_assert(sizeof(Event) == 32);
+
+// A 4-ary heap. The order of events is total, so a run does not depend on the heap's shape.
+class EventQueue {
+  public:
+    bool is_empty() const { return heap_.empty(); }
+    // REQUIRES: not empty.
+    const Event& top() const { return heap_.front(); }
+
+    void push(Event event);
+    // REQUIRES: not empty.
+    Event pop();
+
+  private:
+    static bool is_before(const Event& a, const Event& b) {
+        return a.time.us != b.time.us ? a.time.us < b.time.us : a.sequence < b.sequence;
+    }
+
+    std::vector<Event> heap_;
+    std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace whitewater::sim

@@ -1,0 +1,29 @@
+// The ring of recent keys and the counter of those that fell out of it.
+#include "sim/repeat_counter.hpp"
+
+#include <algorithm>
+
+namespace whitewater::sim {
+
+std::uint64_t RepeatCounter::count(Key key) {
+    return count(key, Unknown::may_be_old);
+}
+
+std::uint64_t RepeatCounter::count_unique(Key key) {
+    return count(key, Unknown::is_new);
+}
+
+std::uint64_t RepeatCounter::count(Key key, Unknown unknown) {
+    if (ring_.empty()) ring_.resize(ring_size);
+    Slot& slot = ring_[(key.major + key.minor) % ring_size];
+    if (slot.uses > 0 && slot.key == key) return slot.uses++;
+
+    const bool is_new = unknown == Unknown::is_new || !is_used_ || key > greatest_;
+    is_used_ = true;
+    greatest_ = std::max(greatest_, key);
+    if (!is_new) return overflow_++;
+    slot = {key, 1};
+    return 0;
+}
+
+}  // namespace whitewater::sim
