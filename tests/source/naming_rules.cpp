@@ -49,6 +49,39 @@ bool ends_parameter(char c) {
     return c == ',' || c == ')';
 }
 
+std::size_t end_of(const Word& word) {
+    return word.at + word.name.size();
+}
+
+// The offset where the type begins whose `bool` is words[i]: at the `const` before it, if any.
+std::size_t type_begin(const std::vector<Word>& words, std::size_t i) {
+    return i > 0 && words[i - 1].name == "const" ? words[i - 1].at : words[i].at;
+}
+
+// Whether words[i] is the type, and words[i + 1] the name, of a parameter.
+bool is_boolean_parameter(std::string_view code, const std::vector<Word>& words, std::size_t i) {
+    if (words[i].name != "bool") return false;
+    const char before = last_visible(code, type_begin(words, i));
+    if (before != '(' && before != ',') return false;
+    const Word& name = words[i + 1];
+    if (name.at != code.find_first_not_of(" \n", end_of(words[i]))) return false;
+    const char after = next_visible(code, end_of(name));
+    if (ends_parameter(after)) return true;
+    return after == '=' && i + 2 < words.size() &&
+           ends_parameter(next_visible(code, end_of(words[i + 2])));
+}
+
+// `Switch as_switch(bool on)`: its only parameter is the value that it says in another type.
+bool is_conversion(std::string_view code, const std::vector<Word>& words, std::size_t i) {
+    const bool is_only = last_visible(code, type_begin(words, i)) == '(' &&
+                         next_visible(code, end_of(words[i + 1])) == ')';
+    const std::size_t first = words[i].at == type_begin(words, i) ? i : i - 1;
+    if (!is_only || first < 2) return false;
+    const Word& result = words[first - 2];
+    return result.name != "void" && result.name != "explicit" &&
+           words[first - 1].at == code.find_first_not_of(" \n", end_of(result));
+}
+
 }  // namespace
 
 Findings vague_names(const SourceFile& file) {
@@ -69,22 +102,11 @@ Findings boolean_parameters(const SourceFile& file) {
     if (!is_cpp(file.path) || file.path.starts_with("tests/")) return findings;
     const std::string code = code_of(file.text);
     const std::vector<Word> words = words_of(code);
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        if (words[i].name != "bool") continue;
-        const bool is_const = i > 0 && words[i - 1].name == "const";
-        const char before = last_visible(code, words[is_const ? i - 1 : i].at);
-        if (before != '(' && before != ',') continue;
-        const Word& name = words[i + 1];
-        if (last_visible(code, name.at) != 'l') continue;  // `bool` itself stands before the name
-        const char after = next_visible(code, name.at + name.name.size());
-        const bool has_default =
-            after == '=' && i + 2 < words.size() &&
-            ends_parameter(next_visible(code, words[i + 2].at + words[i + 2].name.size()));
-        if (ends_parameter(after) || has_default)
-            findings.push_back(
-                {file.path, words[i].line,
-                 fmt::format("boolean parameter '{}': an enum says it at the call", name.name)});
-    }
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+        if (is_boolean_parameter(code, words, i) && !is_conversion(code, words, i))
+            findings.push_back({file.path, words[i].line,
+                                fmt::format("boolean parameter '{}': an enum says it at the call",
+                                            words[i + 1].name)});
     return findings;
 }
 

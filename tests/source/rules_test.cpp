@@ -144,6 +144,18 @@ TEST(BooleanParameters, AreNotMembersResultsOrTemplateArguments) {
         EXPECT_EQ(found(boolean_parameters, "sim/world.hpp", code), "") << code;
 }
 
+TEST(BooleanParameters, MayBeAllThatAConversionTakes) {
+    const auto takes_one = [](std::string code) {
+        return !found(boolean_parameters, "sim/world.hpp", std::move(code)).empty();
+    };
+    EXPECT_FALSE(takes_one("namespace a { Switch as_switch(bool on) { return {}; } }"));
+    EXPECT_FALSE(takes_one("namespace a { Switch as_switch(const bool on); }"));
+    EXPECT_TRUE(takes_one("namespace a { void switch_to(bool on); }"));
+    EXPECT_TRUE(takes_one("struct World { explicit World(bool traced); };"));
+    EXPECT_TRUE(takes_one("struct World { int x; World(bool traced); };"));
+    EXPECT_TRUE(takes_one("namespace a { Switch as_switch(bool on, int x); }"));
+}
+
 TEST(LongLines, CountCharactersNotBytes) {
     const std::string exact = repeated(100, "x") + "\n";
     EXPECT_EQ(found(long_lines, "a.scenario", exact), "");
