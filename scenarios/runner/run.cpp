@@ -211,6 +211,7 @@ RunResult run(const Scenario& scenario, const RunOptions& options) {
         options.trace->schema = kv::trace_schema();
         options.trace->seed = options.seed;
         options.trace->scenario_file = scenario.source.file;
+        options.trace->scenario = print(scenario);
     }
     RunResult result = Run(scenario, options).play();
     if (options.trace != nullptr) {
