@@ -52,7 +52,8 @@ class Merge {
 Verdict check(const History& history, const Effort& effort) {
     Verdict verdict;
     Merge merge;
-    for (KeyHistory& key : split_by_key(history)) {
+    for (const KeyParts& parts : split_by_key(history)) {
+        KeyHistory key = key_history(history, parts);
         const SearchResult found = search(key, {effort.steps - verdict.steps, effort.memory});
         verdict.steps += found.steps;
         switch (found.judgement) {
@@ -60,12 +61,12 @@ Verdict check(const History& history, const Effort& effort) {
                 merge.add(key, found.order);
                 break;
             case Judgement::undecided:
-                verdict.undecided_keys.emplace_back(key.key);
+                verdict.undecided_keys.emplace_back(parts.key);
                 break;
             case Judgement::not_linearizable:
                 verdict.judgement = Judgement::not_linearizable;
                 verdict.undecided_keys.clear();
-                verdict.violation = explain(history, key);
+                verdict.violation = explain(history, parts);
                 return verdict;
         }
     }

@@ -6,7 +6,8 @@
 
 namespace whitewater::linearizability {
 
-// REQUIRES: `bad` is a key of `history` that is not linearizable.
-Violation explain(const History& history, const KeyHistory& bad);
+// REQUIRES: the search of `bad`, all of a key's operations in `history`, found no order. Spends at
+// most some ten times the effort of that search.
+Violation explain(const History& history, const KeyParts& bad);
 
 }  // namespace whitewater::linearizability

@@ -50,48 +50,45 @@ ItemOf item_of(const Operation& operation, Values& values) {
     return item;
 }
 
-// The key histories under construction; maybes are kept apart until the musts are all there.
-struct Splitter {
-    std::vector<KeyHistory> keys;
-    std::vector<std::vector<ItemOf>> maybes;
-    ProbeTable index_of;
-
-    std::uint32_t index(std::string_view key) {
-        const std::uint64_t hash = hash_text(key);
-        const std::uint32_t known =
-            index_of.find(hash, [&](std::uint32_t i) { return keys[i].key == key; });
-        if (known != ProbeTable::absent) return known;
-        const auto added = static_cast<std::uint32_t>(keys.size());
-        index_of.insert(hash, added);
-        keys.emplace_back().key = key;
-        maybes.emplace_back();
-        return added;
-    }
-};
-
 }  // namespace
 
-std::vector<KeyHistory> split_by_key(const History& history) {
-    Splitter splitter;
+std::vector<KeyParts> split_by_key(const History& history) {
+    std::vector<KeyParts> keys;
+    ProbeTable index_of;
     const std::vector<Operation>& operations = history.operations();
-    for (std::size_t i = 0; i < operations.size(); ++i) {
-        const Operation& operation = operations[i];
+    for (std::uint32_t i = 0; i < operations.size(); ++i) {
+        const std::string_view key = operations[i].request.key;
+        const std::uint64_t hash = hash_text(key);
+        std::uint32_t at = index_of.find(hash, [&](std::uint32_t k) { return keys[k].key == key; });
+        if (at == ProbeTable::absent) {
+            at = static_cast<std::uint32_t>(keys.size());
+            index_of.insert(hash, at);
+            keys.push_back({key, {}});
+        }
+        keys[at].parts.push_back({i});
+    }
+    return keys;
+}
+
+KeyHistory key_history(const History& history, const KeyParts& parts) {
+    KeyHistory key;
+    std::vector<ItemOf> maybes;
+    for (const Part& part : parts.parts) {
+        const Operation& operation = history.operations()[part.operation];
         if (operation.response.outcome == Outcome::not_done) continue;
-        const std::uint32_t at = splitter.index(operation.request.key);
-        KeyHistory& key = splitter.keys[at];
+        const bool unknown = part.outcome == Part::Outcome::forgotten ||
+                             operation.response.outcome == Outcome::unknown;
+        if (unknown && operation.request.kind == Kind::get) continue;
         ItemOf item = item_of(operation, key.values);
-        item.operation = static_cast<std::uint32_t>(i);
-        const bool unknown = operation.response.outcome == Outcome::unknown;
+        item.operation = part.operation;
         if (unknown && item.changes_nothing()) continue;
+        if (unknown) item.returned = never_returned;
         if (item.effect == Effect::append) key.has_appends = true;
-        (unknown ? splitter.maybes[at] : key.items).push_back(item);
+        (unknown ? maybes : key.items).push_back(item);
     }
-    for (std::size_t at = 0; at < splitter.keys.size(); ++at) {
-        KeyHistory& key = splitter.keys[at];
-        key.must_count = static_cast<Item>(key.items.size());
-        key.items.insert(key.items.end(), splitter.maybes[at].begin(), splitter.maybes[at].end());
-    }
-    return std::move(splitter.keys);
+    key.must_count = static_cast<Item>(key.items.size());
+    key.items.insert(key.items.end(), maybes.begin(), maybes.end());
+    return key;
 }
 
 }  // namespace whitewater::linearizability

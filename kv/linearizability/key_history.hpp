@@ -44,7 +44,6 @@ struct ItemOf {
 // reason. The other operations of unknown outcome may take effect: they are `maybe`s. (A cas of
 // unknown outcome that fails is one that does not take effect.)
 struct KeyHistory {
-    std::string_view key;       // lives in the History
     Values values;              // knows every value that an item mentions
     std::vector<ItemOf> items;  // first the musts, then the maybes, each in call order
     Item must_count = 0;
@@ -54,7 +53,26 @@ struct KeyHistory {
     Item maybe_count() const { return static_cast<Item>(items.size()) - must_count; }
 };
 
-// In the order of the keys' first use. The history must outlive the result.
-std::vector<KeyHistory> split_by_key(const History& history);
+// An operation's part in a question about a key.
+struct Part {
+    // forgotten: as if the outcome were unknown; of a failed cas, as if it were not there. What was
+    // linearizable stays so when outcomes are forgotten.
+    enum class Outcome : std::uint8_t { as_recorded, forgotten };
+
+    std::uint32_t operation = 0;  // index into History::operations()
+    Outcome outcome = Outcome::as_recorded;
+};
+
+// The parts that the operations on one key play, in call order.
+struct KeyParts {
+    std::string_view key;  // lives in the History
+    std::vector<Part> parts;
+};
+
+// All operations, by key, in the order of the keys' first use. The history must outlive the result.
+std::vector<KeyParts> split_by_key(const History& history);
+
+// REQUIRES: the parts are in call order. The history must outlive the result.
+KeyHistory key_history(const History& history, const KeyParts& parts);
 
 }  // namespace whitewater::linearizability

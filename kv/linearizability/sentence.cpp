@@ -1,0 +1,233 @@
+// The sentences, from the most telling to the one that always holds.
+#include "kv/linearizability/sentence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace whitewater::linearizability {
+namespace {
+
+bool took_effect(const Operation& operation) {
+    return operation.response.outcome == Outcome::ok && operation.request.kind != Kind::get;
+}
+bool may_have_taken_effect(const Operation& operation) {
+    return took_effect(operation) ||
+           (operation.response.outcome == Outcome::unknown && operation.request.kind != Kind::get);
+}
+
+// Does the operation say which value it met? (A cas that succeeded does.)
+bool met_a_value(const Operation& operation) {
+    const Outcome outcome = operation.response.outcome;
+    if (outcome == Outcome::failed_seeing) return true;
+    const Kind kind = operation.request.kind;
+    return outcome == Outcome::ok && (kind == Kind::get || kind == Kind::cas);
+}
+// REQUIRES: met_a_value(operation).
+Value value_met(const Operation& operation) {
+    if (operation.response.outcome == Outcome::failed_seeing) return operation.response.value;
+    if (operation.request.kind == Kind::cas) return operation.request.expected;
+    return operation.response.value;
+}
+
+// Could this write be the one after which the key held `value`?
+bool could_leave(const Operation& operation, const Value& value) {
+    if (!may_have_taken_effect(operation)) return false;
+    const Request& request = operation.request;
+    if (request.kind == Kind::remove) return !value;
+    if (!value) return false;
+    return request.kind == Kind::append ? value->ends_with(request.argument)
+                                        : *value == request.argument;
+}
+
+// Could an answer of `value` be due to this write?
+bool shows(const Value& value, const Request& write) {
+    if (write.kind == Kind::remove) return !value;
+    return value && value->find(write.argument) != std::string::npos;
+}
+
+std::size_t occurrences(std::string_view text, std::string_view part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string_view::npos;
+         at = text.find(part, at + part.size()))
+        ++count;
+    return count;
+}
+
+// What happened, with its time: "c2's get of x returned "3" at 1.204s".
+std::string telling(const Operation& operation) {
+    const std::string what = describe(operation);
+    const std::string when = to_text(operation.return_time);
+    const std::string value = describe(operation.response.value);
+    if (operation.response.outcome == Outcome::failed)
+        return fmt::format("{} failed at {}", what, when);
+    if (operation.response.outcome == Outcome::failed_seeing)
+        return fmt::format("{} failed at {}, seeing {}", what, when, value);
+    if (operation.request.kind == Kind::get)
+        return fmt::format("{} returned {} at {}", what, value, when);
+    if (operation.request.kind == Kind::cas) return fmt::format("{} succeeded at {}", what, when);
+    return fmt::format("{} was acknowledged at {}", what, when);
+}
+
+class Teller {
+  public:
+    Teller(const History& history, const KeyParts& all, const Reduced& reduced)
+        : history_(history),
+          all_(all),
+          reduced_(reduced),
+          culprit_(history.operations()[reduced.culprit]),
+          told_(telling(culprit_)),
+          noun_(culprit_.request.kind == Kind::get ? "the get" : "the cas"),
+          value_(met_a_value(culprit_) ? value_met(culprit_) : Value()) {}
+
+    std::string tell() const {
+        if (met_a_value(culprit_)) {
+            for (const auto attempt :
+                 {&Teller::contradicts_itself, &Teller::never_written, &Teller::applied_twice,
+                  &Teller::overwritten, &Teller::came_back}) {
+                std::string sentence = (this->*attempt)();
+                if (!sentence.empty()) return sentence;
+            }
+        }
+        return does_not_fit();
+    }
+
+  private:
+    const Operation& operation(std::uint32_t index) const { return history_.operations()[index]; }
+
+    std::string contradicts_itself() const {
+        if (culprit_.response.outcome != Outcome::failed_seeing) return {};
+        if (culprit_.request.expected != value_) return {};
+        return told_ + ", which is just what it expected";
+    }
+
+    std::string never_written() const {
+        if (!value_) return {};
+        const Operation* later = nullptr;
+        for (const Part& part : all_.parts) {
+            const Operation& candidate = operation(part.operation);
+            if (!could_leave(candidate, value_)) continue;
+            if (candidate.call_position < culprit_.return_position) return {};
+            if (later == nullptr) later = &candidate;
+        }
+        const std::string value = describe(value_);
+        if (later == nullptr)
+            return fmt::format("{}, but nothing ever wrote {} to {}", told_, value, all_.key);
+        return fmt::format("{}, but nothing had written {} to {} by then: {} was called at {}",
+                           told_, value, all_.key, describe(*later), to_text(later->call_time));
+    }
+
+    // Told only if the answer would fit with one occurrence less.
+    std::string applied_twice() const {
+        if (!value_) return {};
+        for (const Part& part : reduced_.until_culprit.parts) {
+            const Operation& suspect = operation(part.operation);
+            const std::string& text = suspect.request.argument;
+            if (suspect.request.kind != Kind::append || text.empty()) continue;
+            if (!may_have_taken_effect(suspect)) continue;
+            if (occurrences(*value_, text) <= times_written(text)) continue;
+            if (!would_fit_without_one(text)) continue;
+            return fmt::format("{}, but {} was applied more than once", told_, describe(suspect));
+        }
+        return {};
+    }
+
+    std::size_t times_written(std::string_view text) const {
+        std::size_t times = 0;
+        for (const Part& part : reduced_.until_culprit.parts) {
+            const Operation& writer = operation(part.operation);
+            if (may_have_taken_effect(writer)) times += occurrences(writer.request.argument, text);
+        }
+        return times;
+    }
+
+    bool would_fit_without_one(const std::string& text) const {
+        std::string repaired = *value_;
+        repaired.erase(repaired.rfind(text), text.size());
+        KeyHistory key = key_history(history_, reduced_.until_culprit);
+        for (ItemOf& item : key.items)
+            if (item.operation == reduced_.culprit) item.needs = key.values.intern(repaired);
+        return search(key, {100'000, 100'000'000}).judgement == Judgement::ok;
+    }
+
+    // A write of something else was acknowledged before the culprit was called, and whatever could
+    // have led to the culprit's value had been acknowledged before that write was called.
+    std::string overwritten() const {
+        const Operation* last = nullptr;
+        for (const std::uint32_t index : reduced_.core) {
+            const Operation& write = operation(index);
+            if (!took_effect(write) || could_leave(write, value_)) continue;
+            if (write.return_position > culprit_.call_position || !ends(write)) continue;
+            if (last == nullptr || last->return_position < write.return_position) last = &write;
+        }
+        if (last == nullptr) return {};
+        const std::string ending =
+            was_seen(*last) ? fmt::format("and nothing wrote {} after that", describe(value_))
+                            : std::string("and no answer ever showed it: it was lost");
+        return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
+                           noun_, to_text(culprit_.call_time), ending);
+    }
+
+    // Had everything that could leave the culprit's value returned before `write` was called?
+    bool ends(const Operation& write) const {
+        for (const Part& part : reduced_.until_culprit.parts) {
+            const Operation& other = operation(part.operation);
+            if (could_leave(other, value_) && other.return_position > write.call_position)
+                return false;
+        }
+        return true;
+    }
+
+    bool was_seen(const Operation& write) const {
+        for (const Part& part : all_.parts) {
+            const Operation& reader = operation(part.operation);
+            if (&reader != &write && met_a_value(reader) && shows(value_met(reader), write.request))
+                return true;
+        }
+        return false;
+    }
+
+    // Another answer had shown a different value before the culprit was called.
+    std::string came_back() const {
+        const Operation* last = nullptr;
+        for (const std::uint32_t index : reduced_.core) {
+            const Operation& other = operation(index);
+            if (!met_a_value(other) || other.return_position > culprit_.call_position) continue;
+            if (value_met(other) == value_ && other.request.kind == Kind::get) continue;
+            if (last == nullptr || last->return_position < other.return_position) last = &other;
+        }
+        if (last == nullptr) return {};
+        return fmt::format(
+            "{}, but {}, before {} was called at {}, and nothing that followed"
+            " can have made it {}",
+            told_, telling(*last), noun_, to_text(culprit_.call_time), describe(value_));
+    }
+
+    std::string does_not_fit() const {
+        std::string others;
+        for (const std::uint32_t index : reduced_.core) {
+            if (index == reduced_.culprit) continue;
+            if (!others.empty()) others += "; ";
+            others += telling(operation(index));
+        }
+        if (others.empty()) return told_ + ", which no order of the operations explains";
+        return fmt::format("{}, which fits into no order together with these: {}", told_, others);
+    }
+
+    const History& history_;
+    const KeyParts& all_;
+    const Reduced& reduced_;
+    const Operation& culprit_;
+    const std::string told_;
+    const std::string_view noun_;
+    const Value value_;  // what the culprit met; if it says
+};
+
+}  // namespace
+
+std::string sentence_about(const History& history, const KeyParts& all, const Reduced& reduced) {
+    return Teller(history, all, reduced).tell();
+}
+
+}  // namespace whitewater::linearizability

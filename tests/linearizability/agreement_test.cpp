@@ -1,0 +1,80 @@
+// The checker against the definition, on thousands of small random histories, true and false.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "kv/linearizability/checker.hpp"
+#include "tests/linearizability/brute_force.hpp"
+#include "tests/linearizability/random_history.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+std::string listing(const History& history) {
+    std::string text;
+    for (const Operation& operation : history.operations()) {
+        text += describe(operation) + " called " + std::to_string(operation.call_position);
+        if (operation.return_position != never_returned)
+            text += " returned " + std::to_string(operation.return_position);
+        text += " outcome " + std::to_string(static_cast<int>(operation.response.outcome));
+        text += " value " + describe(operation.response.value) + "\n";
+    }
+    return text;
+}
+
+struct Tally {
+    std::uint64_t ok = 0;
+    std::uint64_t bad = 0;
+};
+
+void compare(const Shape& shape, Tally& tally) {
+    const RandomHistory drawn = random_history(shape);
+    const bool expected = BruteForce(drawn.history).finds_an_order();
+    const Verdict verdict = check(drawn.history);
+    ASSERT_EQ(verdict.judgement, expected ? Judgement::ok : Judgement::not_linearizable)
+        << "seed " << shape.seed << "\n"
+        << listing(drawn.history);
+    if (expected) {
+        ASSERT_FALSE(verify_order(drawn.history, verdict.order));
+    } else {
+        ASSERT_TRUE(verdict.violation);
+    }
+    // Whatever took effect in a store that does not lie is a witness; else it may be none.
+    const Verdict witnessed = check(drawn.history, drawn.effects);
+    ASSERT_EQ(witnessed.judgement, verdict.judgement) << "seed " << shape.seed;
+    if (shape.lies.ppm == 0) {
+        ASSERT_EQ(witnessed.path, Path::witness) << "seed " << shape.seed;
+    }
+    (expected ? tally.ok : tally.bad) += 1;
+}
+
+// Shapes that differ in what can make a search go wrong.
+Shape varied(std::uint64_t seed) {
+    constexpr std::array<std::uint32_t, 4> domains = {0, 1, 2, 3};
+    Shape shape;
+    shape.seed = seed;
+    shape.values = domains[seed % 4];
+    shape.clients = 2 + static_cast<std::uint32_t>(seed / 4 % 4);
+    shape.keys = 1 + static_cast<std::uint32_t>(seed / 16 % 2);
+    shape.operations = 5 + static_cast<std::uint32_t>(seed / 32 % 4);
+    if (seed / 128 % 2 == 1) shape.lost = Ratio::percent(30);
+    if (seed / 256 % 4 != 0) shape.lies = Ratio::percent(20);
+    if (seed / 1024 % 2 == 1) shape.appends = 0;
+    if (seed / 2048 % 2 == 1) shape.swaps = 0;
+    if (seed / 4096 % 2 == 1) shape.removes = 0;
+    if (seed / 8192 % 2 == 1) shape.puts = 0;
+    return shape;
+}
+
+TEST(Checker, AgreesWithTheDefinitionOnSmallHistories) {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 16'384 * test_scale(); ++seed) {
+        compare(varied(seed), tally);
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(tally.ok, 4'000u);  // both answers were put to the test
+    EXPECT_GT(tally.bad, 2'000u);
+}
+
+}  // namespace
+}  // namespace whitewater::linearizability
