@@ -1,0 +1,94 @@
+// A chunk of a binary trace: a stretch of events, their facts and texts, as columns.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "sim/base/bytes.hpp"
+#include "sim/trace.hpp"
+
+namespace whitewater::sim {
+
+// The columns of a chunk, in the order of the file. TRACE.md says what each holds.
+enum class ChunkColumn : std::uint8_t {
+    wide,
+    state_entity,
+    state_field,
+    state_value,
+    time,
+    kind,
+    label,
+    node,
+    peer,
+    cause,
+    msg,
+    term,
+    op,
+    a,
+    b,
+    fact_seq,
+    fact_entity,
+    fact_field,
+    fact_before,
+    fact_after,
+    text_seq,
+    text_size,
+    text_bytes,
+};
+inline constexpr std::size_t chunk_columns = 23;
+const char* name_of(ChunkColumn column);
+
+// Where a chunk begins and how much it holds.
+struct ChunkRange {
+    Seq first = 1;
+    std::uint64_t events = 0;
+    std::uint64_t facts = 0;
+    std::uint64_t texts = 0;
+};
+
+// The value of every (entity, field) that is not 0, at some moment of the run.
+class FieldState {
+  public:
+    using Key = std::pair<std::uint8_t, std::uint8_t>;  // entity, field
+
+    std::uint64_t at(Key key) const {
+        const auto found = values_.find(key);
+        return found == values_.end() ? 0 : found->second;
+    }
+    void set(Key key, std::uint64_t value) {
+        if (value == 0)
+            values_.erase(key);
+        else
+            values_[key] = value;
+    }
+    const std::map<Key, std::uint64_t>& values() const { return values_; }
+
+    friend bool operator==(const FieldState&, const FieldState&) = default;
+
+  private:
+    std::map<Key, std::uint64_t> values_;
+};
+
+// The state before a trace's first fact: of each field, what its first fact says it was before.
+FieldState initial_state(const Trace& trace);
+
+// The chunk's columns, each behind its size. `fact` and `text` are the positions of the chunk's
+// first in the trace. Moves `state` from the chunk's start to its end. REQUIRES: the trace keeps
+// its promises.
+struct ChunkStart {
+    ChunkRange range;
+    std::size_t fact = 0;
+    std::size_t text = 0;
+};
+Bytes encode_chunk(const Trace& trace, const ChunkStart& start, FieldState& state);
+
+// Appends the events, facts and texts of a chunk to `trace`. Moves `state` likewise; the first
+// chunk's checkpoint sets it, and every later one must agree with it. Returns what is wrong, and
+// then leaves `trace` with some of the chunk; empty: nothing. Allocates in proportion to `columns`.
+std::string decode_chunk(ByteView columns, const ChunkRange& range, FieldState& state,
+                         Trace& trace);
+
+}  // namespace whitewater::sim

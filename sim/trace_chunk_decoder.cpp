@@ -1,0 +1,135 @@
+// Reading a chunk of a binary trace, whatever its bytes.
+#include <fmt/format.h>
+
+#include "sim/trace_chunk.hpp"
+#include "sim/trace_chunk_predictions.hpp"
+#include "sim/trace_columns.hpp"
+#include "sim/trace_numbers.hpp"
+
+namespace whitewater::sim {
+
+namespace {
+
+class ChunkDecoder {
+  public:
+    ChunkDecoder(const ChunkRange& range, Trace& trace) : range_(range), trace_(trace) {}
+
+    // False if the columns do not add up to the chunk or to the counts it claims. From here on,
+    // each claimed event, fact and text is known to have at least one byte of its own.
+    bool split(ByteView bytes) {
+        Reader reader(bytes);
+        for (ColumnReader& column : columns_) column = ColumnReader(reader.blob());
+        return reader.ok() && reader.at_end() && at(ChunkColumn::kind).size() == range_.events &&
+               at(ChunkColumn::fact_entity).size() == range_.facts &&
+               at(ChunkColumn::text_seq).size() >= range_.texts;
+    }
+
+    FieldState checkpoint() {
+        FieldState state;
+        const std::size_t size = at(ChunkColumn::state_entity).size();
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::uint8_t entity = at(ChunkColumn::state_entity).byte();
+            const std::uint8_t field = at(ChunkColumn::state_field).byte();
+            state.set({entity, field}, numbers_.number(state_value_, 0));
+        }
+        return state;
+    }
+
+    void events() {
+        for (std::uint64_t i = 0; i < range_.events; ++i)
+            trace_.records.push_back(event(range_.first + i));
+    }
+
+    void facts(FieldState& state) {
+        Seq seq = range_.first - 1;
+        for (std::uint64_t i = 0; i < range_.facts; ++i) {
+            seq += at(ChunkColumn::fact_seq).varint();
+            const std::uint8_t entity = at(ChunkColumn::fact_entity).byte();
+            const std::uint8_t field = at(ChunkColumn::fact_field).byte();
+            const std::uint64_t before = numbers_.number(fact_before_, state.at({entity, field}));
+            const std::uint64_t after = numbers_.number(fact_after_, before);
+            trace_.facts.push_back({seq, NodeId{entity}, field, before, after});
+            state.set({entity, field}, after);
+        }
+        is_within_range_ = is_within_range_ && seq < range_.first + range_.events;
+    }
+
+    void texts() {
+        Seq seq = range_.first - 1;
+        for (std::uint64_t i = 0; i < range_.texts; ++i) {
+            seq += at(ChunkColumn::text_seq).varint();
+            const std::uint64_t size = at(ChunkColumn::text_size).varint();
+            const ByteView bytes = at(ChunkColumn::text_bytes).bytes(size);
+            trace_.texts.push_back({seq, std::string(as_text(bytes))});
+        }
+        is_within_range_ = is_within_range_ && seq < range_.first + range_.events;
+    }
+
+    // The first column that was too short, too long or malformed, in words; empty: none.
+    std::string complaint() const {
+        for (std::size_t i = 0; i < chunk_columns; ++i) {
+            if (!columns_[i].is_used_up())
+                return fmt::format("its column '{}' does not hold what it should",
+                                   name_of(static_cast<ChunkColumn>(i)));
+        }
+        if (!is_within_range_) return "a fact or a text belongs to an event of a later chunk";
+        return {};
+    }
+
+  private:
+    ColumnReader& at(ChunkColumn column) { return columns_[static_cast<std::size_t>(column)]; }
+
+    Record event(Seq seq) {
+        Record record;
+        record.seq = seq;
+        time_ += at(ChunkColumn::time).varint();
+        record.time.us = static_cast<std::int64_t>(time_);
+        record.kind = static_cast<Kind>(at(ChunkColumn::kind).byte());
+        record.label = at(ChunkColumn::label).byte();
+        record.node.value = at(ChunkColumn::node).byte();
+        record.peer.value = at(ChunkColumn::peer).byte();
+        const std::uint64_t cause = at(ChunkColumn::cause).varint();
+        record.cause = cause == 0 ? 0 : seq - cause;
+        const std::uint64_t msg = at(ChunkColumn::msg).varint();
+        record.msg = msg == 0 ? 0 : seq - (msg - 1);
+        record.op.value = numbers_.name(op_);
+        Predictions::Row& likely = predictions_.of(record);
+        record.term = numbers_.number(term_, likely.term);
+        record.a = numbers_.number(a_, likely.a);
+        record.b = numbers_.number(b_, likely.b);
+        likely = {record.term, record.a, record.b};
+        return record;
+    }
+
+    const ChunkRange& range_;
+    Trace& trace_;
+    std::array<ColumnReader, chunk_columns> columns_;
+    std::uint64_t time_ = 0;
+    Predictions predictions_;
+    NumberReader numbers_{at(ChunkColumn::wide)};
+    NumberReader::Column state_value_{at(ChunkColumn::state_value)};
+    NumberReader::Column op_{at(ChunkColumn::op)};
+    NumberReader::Column term_{at(ChunkColumn::term)};
+    NumberReader::Column a_{at(ChunkColumn::a)};
+    NumberReader::Column b_{at(ChunkColumn::b)};
+    NumberReader::Column fact_before_{at(ChunkColumn::fact_before)};
+    NumberReader::Column fact_after_{at(ChunkColumn::fact_after)};
+    bool is_within_range_ = true;
+};
+
+}  // namespace
+
+std::string decode_chunk(ByteView columns, const ChunkRange& range, FieldState& state,
+                         Trace& trace) {
+    ChunkDecoder decoder(range, trace);
+    if (!decoder.split(columns)) return "its columns do not add up to the chunk";
+    const FieldState checkpoint = decoder.checkpoint();
+    if (range.first == 1) state = checkpoint;
+    if (checkpoint != state) return "its state does not follow from the chunks before it";
+    decoder.events();
+    decoder.facts(state);
+    decoder.texts();
+    return decoder.complaint();
+}
+
+}  // namespace whitewater::sim

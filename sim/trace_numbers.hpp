@@ -1,0 +1,108 @@
+// Numbers of a chunk: small ones as differences, wide ones (hashes, operations) once each.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "sim/trace_columns.hpp"
+
+namespace whitewater::sim {
+
+// From here on a number is wide: it says nothing about its neighbours, so a chunk lists it once, in
+// a column of its own, and refers to it by its position there. All other numbers that a chunk holds
+// stay below 2^53 even as codes: a reader in JavaScript needs no big integers to follow them.
+inline constexpr std::uint64_t first_wide_number = std::uint64_t{1} << 48;
+
+// A number is written relative to what it is likely to be, as a code:
+//   0              it is just that
+//   1 + 2 × z      it differs from that (from 0, if that is wide) by the zigzag difference z
+//   2 × reference  it is wide: see below
+// A reference is
+//   1              the next of the chunk's wide numbers, not referred to before
+//   2 + z          the one whose position differs by z from the column's last reference
+class NumberWriter {
+  public:
+    // `wide` is the column that lists wide numbers, 8 bytes each.
+    explicit NumberWriter(ColumnWriter& wide) : wide_(wide) {}
+
+    // A column and the position of its last reference.
+    struct Column {
+        ColumnWriter& codes;
+        std::uint64_t last = 0;
+    };
+
+    void number(Column& column, std::uint64_t likely, std::uint64_t value) {
+        if (value == likely) {
+            column.codes.varint(0);
+        } else if (value >= first_wide_number) {
+            column.codes.varint(2 * reference(column, value));
+        } else {
+            const std::uint64_t from = likely >= first_wide_number ? 0 : likely;
+            column.codes.varint(1 + 2 * zigzag_difference(from, value));
+        }
+    }
+
+    // A number that is a name, wide or not: its reference, or 0 for 0.
+    void name(Column& column, std::uint64_t value) {
+        column.codes.varint(value == 0 ? 0 : reference(column, value));
+    }
+
+  private:
+    std::uint64_t reference(Column& column, std::uint64_t value) {
+        const auto [found, is_new] = positions_.emplace(value, positions_.size());
+        const std::uint64_t last = std::exchange(column.last, found->second);
+        if (!is_new) return 2 + zigzag_difference(last, found->second);
+        for (int i = 0; i < 8; ++i) wide_.byte(static_cast<std::uint8_t>(value >> (8 * i)));
+        return 1;
+    }
+
+    ColumnWriter& wide_;
+    std::map<std::uint64_t, std::uint64_t> positions_;
+};
+
+// The inverse. A code that makes no sense yields 0 and rejects its column.
+class NumberReader {
+  public:
+    explicit NumberReader(ColumnReader& wide) : wide_(wide) {}
+
+    struct Column {
+        ColumnReader& codes;
+        std::uint64_t last = 0;
+    };
+
+    std::uint64_t number(Column& column, std::uint64_t likely) {
+        const std::uint64_t code = column.codes.varint();
+        if (code == 0) return likely;
+        if (code % 2 == 0) return referred(column, code / 2);
+        return apply_zigzag(likely >= first_wide_number ? 0 : likely, code / 2);
+    }
+
+    std::uint64_t name(Column& column) {
+        const std::uint64_t reference = column.codes.varint();
+        return reference == 0 ? 0 : referred(column, reference);
+    }
+
+  private:
+    std::uint64_t referred(Column& column, std::uint64_t reference) {
+        if (reference == 1) {
+            column.last = known_.size();
+            known_.push_back(load_le64(wide_.bytes(8)));
+            return known_.back();
+        }
+        column.last = apply_zigzag(column.last, reference - 2);
+        if (column.last < known_.size()) return known_[column.last];
+        column.codes.reject();
+        return 0;
+    }
+    // 0 for a short read, which the column remembers.
+    static std::uint64_t load_le64(ByteView bytes) {
+        return bytes.size() == 8 ? whitewater::load_le64(bytes.data()) : 0;
+    }
+
+    ColumnReader& wide_;
+    std::vector<std::uint64_t> known_;
+};
+
+}  // namespace whitewater::sim
