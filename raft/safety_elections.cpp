@@ -106,8 +106,8 @@ void Checkers::counts_votes_sent(const Server& s, NodeId voter, Term term) {
     });
 }
 
-// §3.3: "current terms ... increase monotonically over time", over restarts too: after a crash the
-// server's term is what was durable of it (see crashed()).
+// §3.3: a server's current term "increases monotonically over time", over restarts too: after a
+// crash it is what was durable of it (see crashed()).
 void Checkers::monotonic_term(const Server& s, Term term) {
     compared(Check::monotonic_term);
     if (term >= s.term) return;

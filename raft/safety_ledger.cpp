@@ -51,11 +51,12 @@ void DurableLedger::carry_out(const Step& step) {
         case Note::write:
             if (step.term != term_) {
                 term_before_ = term_;
-                last_in_term_before_ = last();
+                last_in_term_before_ = last_written_;
             }
             term_ = step.term;
             vote_ = step.vote;
             covered_ = step.index;
+            last_written_ = last();
             return;
     }
 }
@@ -84,11 +85,13 @@ void DurableLedger::recovered(Term term, NodeId vote) {
 void DurableLedger::recovered_snapshot(Index last) {
     log_.restart(last);
     covered_ = last;
+    last_written_ = last;
 }
 
 void DurableLedger::recovered_entry(EntryId entry) {
     log_.extend(entry.term, entry.index);
     covered_ = entry.index;
+    last_written_ = entry.index;
 }
 
 Index DurableLedger::last_in(Term term) const {

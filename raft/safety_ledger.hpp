@@ -44,7 +44,7 @@ class DurableLedger {
     bool holds(EntryId entry) const { return entry.index <= covered_ && log_.holds(entry); }
 
     // The last index that was durable when the durable term was still `term`: of the present term
-    // and the one before it. Index::max if that is too long ago to tell.
+    // and the one before it. The greatest index if that is too long ago to tell.
     Index last_in(Term term) const;
 
     // What a crash must leave alone: durable, and no truncation of it is on its way to the disk.
@@ -67,7 +67,8 @@ class DurableLedger {
     Term term_;
     NodeId vote_;
     TermRuns log_;
-    Index covered_;  // by a completed write
+    Index covered_;       // by a completed write
+    Index last_written_;  // last() when the last write completed, before what follows it
     Term term_before_;
     Index last_in_term_before_;
 

@@ -64,8 +64,8 @@ void Checkers::recovery_may_be_complete(Server& s) {
     durable_log_recovered(s);
 }
 
-// durable_state_recovered, for the vote (§3.8): a server that forgets it "could vote for two
-// different candidates in the same term". One comparison.
+// durable_state_recovered, for the vote (§3.8): it is persisted "to prevent the server from voting
+// twice in the same term". One comparison.
 void Checkers::durable_vote_recovered(const Server& s, CastVote vote) {
     if (s.ledger.vote() == nobody || vote.term != s.ledger.term()) return;
     compared(Check::durable_state_recovered);

@@ -59,13 +59,17 @@ void Stage::append(NodeId n, std::uint64_t term) {
 }
 
 void Stage::append(NodeId n, std::uint64_t term, std::uint64_t command) {
-    Held& held = memory(n);
+    const Held& held = memory(n);
     const std::uint64_t before = held.hash.empty() ? 0 : held.hash.back();
-    held.log.push_back({{term}, {held.log.size() + 1}});
-    held.hash.push_back(combine(combine(before, term), command));
+    append_hashed(n, {{term}, {held.log.size() + 1}}, combine(combine(before, term), command));
+}
+
+void Stage::append_hashed(NodeId n, EntryId entry, std::uint64_t hash) {
+    memory(n).log.push_back(entry);
+    memory(n).hash.push_back(hash);
     Observation o = of(n, ObservationKind::appended);
-    o.entry = held.log.back();
-    o.hash = held.hash.back();
+    o.entry = entry;
+    o.hash = hash;
     say(o);
 }
 
@@ -188,10 +192,18 @@ void Stage::replicate(NodeId leader, NodeId follower) {
     append(leader, entry_term);
     sync(leader);
     if (memory(follower).term != memory(leader).term) term(follower, entry_term);
-    append(follower, entry_term);
+    copy_log(leader, follower);
     sync(follower);
     ack(follower, leader, memory(follower).log.size());
     match(leader, follower, memory(follower).log.size());
+}
+
+void Stage::copy_log(NodeId from, NodeId to) {
+    const Held& source = memory(from);
+    std::size_t same = 0;
+    while (same < memory(to).log.size() && source.hash.at(same) == memory(to).hash[same]) ++same;
+    if (same < memory(to).log.size()) cut(to, same + 1);
+    for (; same < source.log.size(); ++same) append_hashed(to, source.log[same], source.hash[same]);
 }
 
 std::string Stage::broken() const {

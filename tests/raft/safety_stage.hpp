@@ -51,7 +51,8 @@ class Stage {
     void sync(NodeId n);
     // `n` stands in `term`, `voter` votes for it, all on disk, and it becomes leader.
     void elect(NodeId n, std::uint64_t term, NodeId voter);
-    // `leader` appends an entry of its term, and it and `follower` have it on disk and say so.
+    // `leader` appends an entry of its term; `follower` takes over its log; both have it on disk
+    // and say so.
     void replicate(NodeId leader, NodeId follower);
 
     // The names of all checks that are broken, in the order of Check, each followed by a space.
@@ -80,6 +81,9 @@ class Stage {
         std::uint64_t done = 0;    // tokens
     };
     Observation of(NodeId n, ObservationKind kind) const;
+    void append_hashed(NodeId n, EntryId entry, std::uint64_t hash);
+    // What AppendEntries does: what conflicts goes, what is missing comes.
+    void copy_log(NodeId from, NodeId to);
 
     std::vector<Server> servers_;
     std::uint64_t event_ = 0;
