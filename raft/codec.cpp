@@ -133,35 +133,48 @@ class WordReader {
     std::uint64_t all_ = 0;
 };
 
-RequestVote request_vote(WordReader& from, VoteKind kind) {
-    const Term term = from.term();
-    return {kind, term, from.entry_id()};
+// The message that was read, unless a number in it was too large.
+template <class M>
+std::optional<Message> checked(const WordReader& from, const M& m) {
+    if (!from.ok()) return std::nullopt;
+    return m;
 }
 
-AppendEntriesReply accepted(WordReader& from) {
+std::optional<Message> request_vote(WordReader& from, VoteKind kind) {
+    const Term term = from.term();
+    const RequestVote m{kind, term, from.entry_id()};
+    return checked(from, m);
+}
+
+std::optional<Message> request_vote_reply(WordReader& from, VoteKind kind, VoteAnswer answer) {
+    const RequestVoteReply m{kind, from.term(), answer};
+    return checked(from, m);
+}
+
+std::optional<Message> accepted(WordReader& from) {
     AppendEntriesReply m;
     m.term = from.term();
     m.outcome = AppendOutcome::accepted;
     m.read_round = from.word();
     m.match = from.index();
-    return m;
+    return checked(from, m);
 }
 
-AppendEntriesReply conflict(WordReader& from) {
+std::optional<Message> conflict(WordReader& from) {
     AppendEntriesReply m;
     m.term = from.term();
     m.outcome = AppendOutcome::conflict;
     m.read_round = from.word();
     m.rejected = from.index();
     m.conflict = from.entry_id();
-    return m;
+    return checked(from, m);
 }
 
-AppendEntriesReply stale_term(WordReader& from) {
+std::optional<Message> stale_term(WordReader& from) {
     AppendEntriesReply m;
     m.term = from.term();
     m.outcome = AppendOutcome::stale_term;
-    return m;
+    return checked(from, m);
 }
 
 // Exactly `count` entries, whose terms rise from prev's to at most the leader's (§3.5).
@@ -205,42 +218,29 @@ std::optional<Message> decode(ByteView bytes) {
     if (tag == Tag::append_entries ? bytes.size() < size : bytes.size() != size)
         return std::nullopt;
     WordReader from(envelope.position());
-    Message message;
     switch (tag) {
         case Tag::request_vote:
-            message = request_vote(from, VoteKind::vote);
-            break;
+            return request_vote(from, VoteKind::vote);
         case Tag::pre_vote:
-            message = request_vote(from, VoteKind::pre_vote);
-            break;
+            return request_vote(from, VoteKind::pre_vote);
         case Tag::vote_granted:
-            message = RequestVoteReply{VoteKind::vote, from.term(), VoteAnswer::granted};
-            break;
+            return request_vote_reply(from, VoteKind::vote, VoteAnswer::granted);
         case Tag::vote_refused:
-            message = RequestVoteReply{VoteKind::vote, from.term(), VoteAnswer::refused};
-            break;
+            return request_vote_reply(from, VoteKind::vote, VoteAnswer::refused);
         case Tag::pre_vote_granted:
-            message = RequestVoteReply{VoteKind::pre_vote, from.term(), VoteAnswer::granted};
-            break;
+            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::granted);
         case Tag::pre_vote_refused:
-            message = RequestVoteReply{VoteKind::pre_vote, from.term(), VoteAnswer::refused};
-            break;
+            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::refused);
         case Tag::append_entries:
             return append_entries(from, bytes.subspan(size));
         case Tag::append_accepted:
-            message = accepted(from);
-            break;
+            return accepted(from);
         case Tag::append_conflict:
-            message = conflict(from);
-            break;
+            return conflict(from);
         case Tag::append_stale_term:
-            message = stale_term(from);
-            break;
-        default:
-            return std::nullopt;  // a tag that nobody writes
+            return stale_term(from);
     }
-    if (!from.ok()) return std::nullopt;
-    return message;
+    return std::nullopt;  // a tag that nobody writes
 }
 
 }  // namespace whitewater::raft

@@ -1,7 +1,6 @@
 // Fixed-width little-endian words at places whose room is already known: one load, one store each.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -9,7 +8,7 @@
 
 namespace whitewater::raft {
 
-// Writes word after word. REQUIRES of each call: room at the place it was given.
+// Writes word after word. REQUIRES of each call: room at the place it has come to.
 class FixedWriter {
   public:
     explicit FixedWriter(std::uint8_t* to) : to_(to) {}
@@ -26,19 +25,14 @@ class FixedWriter {
   private:
     template <class Word>
     void store(Word v) {
-        if constexpr (std::endian::native == std::endian::little) {
-            std::memcpy(to_, &v, sizeof v);
-        } else {
-            for (std::size_t i = 0; i < sizeof v; ++i)
-                to_[i] = static_cast<std::uint8_t>(v >> (8 * i));
-        }
+        store_le(v, to_);
         to_ += sizeof v;
     }
 
     std::uint8_t* to_;
 };
 
-// Reads word after word. REQUIRES of each call: that many bytes at the place it was given.
+// Reads word after word. REQUIRES of each call: that many bytes at the place it has come to.
 class FixedReader {
   public:
     explicit FixedReader(const std::uint8_t* from) : from_(from) {}
@@ -52,14 +46,9 @@ class FixedReader {
   private:
     template <class Word>
     Word load() {
-        Word v = 0;
-        if constexpr (std::endian::native == std::endian::little) {
-            std::memcpy(&v, from_, sizeof v);
-        } else {
-            v = static_cast<Word>(load_le(from_, sizeof v));
-        }
-        from_ += sizeof v;
-        return v;
+        const Word word = load_le<Word>(from_);
+        from_ += sizeof word;
+        return word;
     }
 
     const std::uint8_t* from_;

@@ -228,10 +228,6 @@ const Progress* Raft::progress(NodeId follower) const {
     return &leading->followers[follower.value];
 }
 
-void Raft::send(NodeId to, Message message, Token after, Promise promise) {
-    out_->messages.push_back({to, after, promise, std::move(message)});
-}
-
 // A new observation with node, term and role filled in.
 Observation& Raft::observe(ObservationKind kind) {
     Observation& observation = out_->observations.emplace_back();

@@ -14,10 +14,10 @@
 
 namespace whitewater::raft {
 
-// A message from another server. Its entries are views, valid during the step.
+// A message from another server; it and what it views need to be valid during the step only.
 struct Received {
     NodeId from;
-    Message message;
+    const Message& message;
 };
 // `token`, and every token before it, is durable.
 struct Persisted {
@@ -110,7 +110,14 @@ class Raft {
     void restart_election_timer() { election_due_ = now_ + timeout_; }
     void draw_timeout();
     Token hard_state_token() const;
-    void send(NodeId to, Message message, Token after = {}, Promise promise = {});
+    template <class M>
+    void send(NodeId to, const M& m, Token after = {}, Promise promise = {}) {
+        Send& send = out_->messages.emplace_back();
+        send.to = to;
+        send.after = after;
+        send.promise = promise;
+        send.message = m;
+    }
     Observation& observe(ObservationKind kind);
     void drop(NodeId from, DropReason reason);
 
