@@ -24,6 +24,8 @@ class IndexTable {
         return slots_[index.value - base_];
     }
     Index first() const { return first_; }
+    // How many slots take memory.
+    std::size_t held() const { return slots_.size(); }
 
     // Forgets what precedes `first_kept`. The memory goes once it is half of the whole, so that the
     // cost per forgotten index is constant.
