@@ -9,7 +9,7 @@ namespace whitewater::raft {
 
 namespace {
 
-enum class Tag : std::uint8_t {
+enum class Tag : std::uint32_t {
     request_vote = 1,
     pre_vote,
     vote_granted,
@@ -22,10 +22,10 @@ enum class Tag : std::uint8_t {
     append_stale_term,
 };
 
-constexpr std::size_t envelope_size = 4 + 1;  // checksum, tag
+constexpr std::size_t envelope_size = 4 + 4;  // checksum, tag
 constexpr std::uint64_t number_limit = std::uint64_t{1} << 62;
 
-// How many 8-byte words follow the tag; AppendEntries has its count and entries after them.
+// How many 8-byte words follow the tag; AppendEntries has count and entries after them.
 constexpr std::size_t words_of(Tag tag) {
     switch (tag) {
         case Tag::request_vote:
@@ -51,17 +51,24 @@ Tag tag_of(const RequestVoteReply& m) {
     return m.answer == VoteAnswer::granted ? Tag::pre_vote_granted : Tag::pre_vote_refused;
 }
 
+// The checksum of a message. The tag is its seed, so that the checksum reads whole words just as
+// they were written: a load that straddles two stores waits for both.
+std::uint32_t seal(Tag tag, ByteView fields) {
+    return checksum(fields, static_cast<std::uint64_t>(tag));
+}
+
 // One message being appended: makes room, then writes tag and fields, then seals it.
 class Envelope {
   public:
     Envelope(Bytes& out, Tag tag, std::size_t extra = 0)
-        : out_(out), begin_(out.size()), to_(nullptr) {
+        : out_(out), tag_(tag), begin_(out.size()), to_(nullptr) {
         out.resize(begin_ + envelope_size + 8 * words_of(tag) + extra);
-        to_ = FixedWriter(out.data() + begin_ + 4);
-        to_.u8(static_cast<std::uint8_t>(tag));
+        to_ = FixedWriter(out.data() + begin_ + envelope_size);
     }
     ~Envelope() {
-        FixedWriter(out_.data() + begin_).u32(checksum(ByteView(out_).subspan(begin_ + 4)));
+        FixedWriter head(out_.data() + begin_);
+        head.u32(seal(tag_, ByteView(out_).subspan(begin_ + envelope_size)));
+        head.u32(static_cast<std::uint32_t>(tag_));
     }
     Envelope(const Envelope&) = delete;
     Envelope& operator=(const Envelope&) = delete;
@@ -71,12 +78,13 @@ class Envelope {
         (to_.u64(values), ...);
     }
     void entries(EntryBatch batch) {
-        to_.u32(batch.count);
+        to_.u64(batch.count);
         to_.raw(batch.bytes);
     }
 
   private:
     Bytes& out_;
+    Tag tag_;
     std::size_t begin_;
     FixedWriter to_;
 };
@@ -91,7 +99,7 @@ void put(const RequestVoteReply& m, Bytes& out) {
 }
 
 void put(const AppendEntries& m, Bytes& out) {
-    Envelope envelope(out, Tag::append_entries, 4 + m.entries.bytes.size());
+    Envelope envelope(out, Tag::append_entries, 8 + m.entries.bytes.size());
     envelope.words(m.term.value, m.prev.term.value, m.prev.index.value, m.commit.value,
                    m.read_round);
     envelope.entries(m.entries);
@@ -197,8 +205,10 @@ std::optional<Message> append_entries(WordReader& from, ByteView tail) {
     m.prev = from.entry_id();
     m.commit = from.index();
     m.read_round = from.word();
-    if (tail.size() < 4 || !from.ok()) return std::nullopt;
-    m.entries = {FixedReader(tail.data()).u32(), tail.subspan(4)};
+    if (tail.size() < 8 || !from.ok()) return std::nullopt;
+    const std::uint64_t count = FixedReader(tail.data()).u64();
+    if (count > tail.size()) return std::nullopt;  // before it is narrowed
+    m.entries = {static_cast<std::uint32_t>(count), tail.subspan(8)};
     if (!are_well_formed(m)) return std::nullopt;
     return m;
 }
@@ -212,8 +222,9 @@ void encode(const Message& message, Bytes& out) {
 std::optional<Message> decode(ByteView bytes) {
     if (bytes.size() < envelope_size) return std::nullopt;
     FixedReader envelope(bytes.data());
-    if (envelope.u32() != checksum(bytes.subspan(4))) return std::nullopt;
-    const auto tag = static_cast<Tag>(envelope.u8());
+    const std::uint32_t sealed = envelope.u32();
+    const auto tag = static_cast<Tag>(envelope.u32());
+    if (sealed != seal(tag, bytes.subspan(envelope_size))) return std::nullopt;
     const std::size_t size = envelope_size + 8 * words_of(tag);
     if (tag == Tag::append_entries ? bytes.size() < size : bytes.size() != size)
         return std::nullopt;

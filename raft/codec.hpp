@@ -8,10 +8,10 @@
 
 namespace whitewater::raft {
 
-// The format: checksum u32 (of all that follows), tag u8, then the fields of the message in the
-// order of raft/message.hpp: terms, indexes and rounds as u64. The tag tells the type and its
-// enumerators (vote or pre-vote, granted or refused, the outcome). AppendEntries ends with
-// the number of entries as u32 and the entries as raft/entry.hpp lays them out.
+// The format: checksum u32 (of the fields, seeded with the tag), tag u32, then the fields of the
+// message in the order of raft/message.hpp: terms, indexes and rounds as u64. The tag tells the
+// type and its enumerators (vote or pre-vote, granted or refused, the outcome). AppendEntries ends
+// with the number of entries as u64 and the entries as raft/entry.hpp lays them out.
 
 // Appends the message to `out`. Entries are copied as they stand in the sender's log.
 void encode(const Message& message, Bytes& out);

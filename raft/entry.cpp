@@ -12,8 +12,7 @@ void encode(const Entry& entry, Bytes& out) {
     out.resize(begin + encoded_size(entry));
     FixedWriter to(out.data() + begin);
     to.u64(entry.term.value);
-    to.u8(static_cast<std::uint8_t>(entry.kind));
-    to.u32(static_cast<std::uint32_t>(entry.command.size()));
+    to.u64(static_cast<std::uint64_t>(entry.kind) | std::uint64_t{entry.command.size()} << 32);
     to.raw(entry.command);
 }
 
@@ -24,7 +23,7 @@ bool EntryReader::next() {
     if (rest.size() < entry_header_size) return false;
     FixedReader from(rest.data());
     entry_.term = {from.u64()};
-    const std::uint8_t kind = from.u8();
+    const std::uint32_t kind = from.u32();
     if (kind > static_cast<std::uint8_t>(EntryKind::configuration)) return false;
     entry_.kind = static_cast<EntryKind>(kind);
     const std::uint32_t length = from.u32();

@@ -15,9 +15,10 @@ struct Entry {
     ByteView command;  // empty unless kind is `command` or `configuration`
 };
 
-// The format, little-endian: term u64, kind u8, length u32, then `length` bytes of command. One
-// format everywhere means that replicating and storing an entry are copies, never translations.
-inline constexpr std::size_t entry_header_size = 13;
+// The format, little-endian: term u64, kind u8, zeros u24, length u32, then `length` bytes of
+// command. One format everywhere means that replicating and storing an entry are copies, never
+// translations.
+inline constexpr std::size_t entry_header_size = 16;
 
 // How many bytes `entry` takes.
 inline std::size_t encoded_size(const Entry& entry) {

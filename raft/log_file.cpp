@@ -13,7 +13,7 @@ namespace whitewater::raft {
 namespace {
 
 constexpr std::uint32_t magic = 0x474F4C52U;  // "RLOG"
-constexpr std::size_t header_size = 4 * 4 + 4 * 8 + 2 * 4;
+constexpr std::size_t header_size = 4 * 4 + 5 * 8;
 constexpr std::size_t alignment = 8;
 
 constexpr std::size_t padded(std::size_t size) {
@@ -46,7 +46,7 @@ std::optional<FileRecord> record_at(ByteView file, std::size_t offset) {
     record.log_end = from.u64();
     record.contents.meta = from.u64();
     record.contents.hard_state.term = {from.u64()};
-    record.contents.hard_state.vote = {from.u32()};
+    record.contents.hard_state.vote = {static_cast<std::uint32_t>(from.u64())};
     record.contents.entries = rest.subspan(header_size, size);
     return record;
 }
@@ -80,14 +80,12 @@ FileWrite LogFile::append(const Record& record, Bytes& out) {
     const std::size_t begin = out.size();
     out.resize(begin + header_size + padded(record.entries.size()));
     FixedWriter to(out.data() + begin + 8);
-    to.u32(end_.chain);
-    to.u32(static_cast<std::uint32_t>(record.entries.size()));
+    to.u64(end_.chain | std::uint64_t{record.entries.size()} << 32);  // previous, size
     to.u64(record.first.value);
     to.u64(durable_);
     to.u64(record.meta);
     to.u64(record.hard_state.term.value);
-    to.u32(record.hard_state.vote.value);
-    to.u32(0);
+    to.u64(record.hard_state.vote.value);
     to.raw(record.entries);
     FixedWriter head(out.data() + begin);
     end_.chain = checksum(ByteView(out).subspan(begin + 8));

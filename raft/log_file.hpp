@@ -21,8 +21,8 @@ namespace whitewater::raft {
 //     first u64      index of the first entry
 //     log_end u64    how much of this file was known to be durable when this was written
 //     meta u64       the version of the file `meta` that was known to be durable then
-//     term u64, vote u32, zero u32: the hard state, so that a step that changes it and the log is
-//                    one write to one file
+//     term u64, vote u64: the hard state, so that a step that changes it and the log is one write
+//                    to one file
 //     entries        as in raft/entry.hpp, then zeros up to a multiple of 8 bytes
 //
 // What a reader concludes:
