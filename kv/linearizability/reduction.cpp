@@ -131,12 +131,15 @@ class Reduction {
         for (const Part& part : parts) {
             const Operation& operation = operations_[part.operation];
             const Request& request = operation.request;
-            const bool recorded = is_recorded_answer(part);
+            const Outcome outcome = operation.response.outcome;
             if (request.kind == Kind::append) anything_may_help = true;
             if (request.kind == Kind::cas) needed.push_back(request.expected);
-            if (recorded && operation.response.outcome == Outcome::failed) anything_may_help = true;
-            if (recorded && operation.response.value) needed.push_back(*operation.response.value);
-            if (recorded && request.kind == Kind::get && !operation.response.value)
+            if (!is_recorded_answer(part)) continue;
+            if (outcome == Outcome::failed) anything_may_help = true;
+            if (request.kind != Kind::get && outcome != Outcome::failed_seeing) continue;
+            if (operation.response.value)
+                needed.push_back(*operation.response.value);
+            else
                 none_is_needed = true;
         }
         std::sort(needed.begin(), needed.end());

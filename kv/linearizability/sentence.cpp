@@ -163,8 +163,8 @@ class Teller {
         }
         if (last == nullptr) return {};
         const std::string ending =
-            was_seen(*last) ? fmt::format("and nothing wrote {} after that", describe(value_))
-                            : std::string("and no answer ever showed it: it was lost");
+            is_lost(*last) ? std::string("and no answer ever showed it: it was lost")
+                           : fmt::format("and nothing wrote {} after that", describe(value_));
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
                            noun_, to_text(culprit_.call_time), ending);
     }
@@ -179,13 +179,17 @@ class Teller {
         return true;
     }
 
-    bool was_seen(const Operation& write) const {
+    // Did no answer ever show `write`, though nothing else could have hidden it from the culprit?
+    bool is_lost(const Operation& write) const {
         for (const Part& part : all_.parts) {
-            const Operation& reader = operation(part.operation);
-            if (&reader != &write && met_a_value(reader) && shows(value_met(reader), write.request))
-                return true;
+            const Operation& other = operation(part.operation);
+            if (&other == &write) continue;
+            if (met_a_value(other) && shows(value_met(other), write.request)) return false;
+            if (may_have_taken_effect(other) && other.return_position > write.call_position &&
+                other.call_position < culprit_.return_position)
+                return false;
         }
-        return false;
+        return true;
     }
 
     // Another answer had shown a different value before the culprit was called.

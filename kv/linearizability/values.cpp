@@ -29,6 +29,7 @@ ValueId Values::intern(std::string_view text) {
 }
 
 ValueId Values::append(ValueId base, ValueId suffix) {
+    CHECK(nodes_[suffix].parent == empty || suffix == empty, "a suffix is not a chain");
     if (base == none || base == empty) return suffix;
     if (suffix == empty) return base;
     const std::uint64_t key = std::uint64_t{base} << 32 | suffix;

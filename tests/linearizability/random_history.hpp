@@ -16,8 +16,8 @@ struct Shape {
     std::uint32_t clients = 3;
     std::uint32_t keys = 1;
     std::uint32_t values = 0;  // how many different texts are written; 0: each write its own
-    Ratio lost;                // of replies: the outcome is unknown, or the effect comes late
-    Ratio lies;                // of answers: replaced by one drawn at random
+    Ratio lost = {};           // of replies: the outcome is unknown, or the effect comes late
+    Ratio lies = {};           // of answers: replaced by one drawn at random
     // How often each kind occurs, as parts of their sum.
     std::uint32_t gets = 4, puts = 3, removes = 1, appends = 1, swaps = 1;
 };

@@ -1,0 +1,187 @@
+// What the checker says about a bad history: the sentence, the core, and the longest prefix.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "kv/linearizability/checker.hpp"
+#include "tests/linearizability/played.hpp"
+#include "tests/linearizability/random_history.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+Violation violation_of(const std::vector<Interval>& intervals) {
+    const Verdict verdict = check(played(intervals));
+    EXPECT_EQ(verdict.judgement, Judgement::not_linearizable);
+    return verdict.violation.value_or(Violation{});
+}
+
+TEST(Explanation, NamesAStaleRead) {
+    const Violation violation = violation_of({{1, put("3"), done(), 0, 1},
+                                              {1, put("5"), done(), 1180, 1190},
+                                              {3, get(), saw("5"), 1191, 1192},
+                                              {2, get(), saw("3"), 1195, 1204}});
+    EXPECT_EQ(violation.sentence,
+              "c2's get of x returned \"3\" at 1.204s, but c1's put of \"5\" to x was acknowledged "
+              "at 1.190s, before the get was called at 1.195s, and nothing wrote \"3\" after that");
+    EXPECT_EQ(violation.key, "x");
+    EXPECT_EQ(violation.core, ids({4, 1, 2}));
+    EXPECT_EQ(violation.prefix, ids({1, 2, 3}));
+    EXPECT_EQ(violation.unplaced, ids({4}));
+}
+
+TEST(Explanation, NamesALostWrite) {
+    const Violation violation =
+        violation_of({{1, put("5"), done(), 10, 20}, {2, get(), saw_none(), 30, 40}});
+    EXPECT_EQ(violation.sentence,
+              "c2's get of x returned none at 0.040s, but c1's put of \"5\" to x was acknowledged "
+              "at 0.020s, before the get was called at 0.030s, and no answer ever showed it: "
+              "it was lost");
+    EXPECT_EQ(violation.core, ids({2, 1}));
+}
+
+TEST(Explanation, DoesNotCallAWriteLostThatAnotherMayHaveHidden) {
+    const Violation violation = violation_of({{1, put("1"), done(), 0, 1},
+                                              {1, put("2"), done(), 2, 3},
+                                              {2, put("3"), unknown(), 4},
+                                              {3, get(), saw("1"), 5, 6}});
+    EXPECT_EQ(violation.sentence,
+              "c3's get of x returned \"1\" at 0.006s, but c1's put of \"2\" to x was acknowledged "
+              "at 0.003s, before the get was called at 0.005s, and nothing wrote \"1\" after that");
+}
+
+TEST(Explanation, NamesAValueThatWasNeverWritten) {
+    const Violation violation = violation_of(
+        {{1, put("5"), done(), 0, 1}, {2, get(), saw("7"), 2, 3}, {1, put("6"), done(), 4, 5}});
+    EXPECT_EQ(violation.sentence,
+              "c2's get of x returned \"7\" at 0.003s, but nothing ever wrote \"7\" to x");
+    EXPECT_EQ(violation.core, ids({2}));
+    EXPECT_EQ(violation.prefix, ids({1}));
+}
+
+TEST(Explanation, NamesAValueThatWasWrittenOnlyLater) {
+    const Violation violation =
+        violation_of({{2, get(), saw("7"), 2, 3}, {1, put("7"), done(), 4, 5}});
+    EXPECT_EQ(violation.sentence,
+              "c2's get of x returned \"7\" at 0.003s, but nothing had written \"7\" to x by then: "
+              "c1's put of \"7\" to x was called at 0.004s");
+}
+
+TEST(Explanation, NamesARetryThatWasAppliedTwice) {
+    const Violation violation = violation_of({{1, append("a1"), done(), 0, 10},
+                                              {2, append("b1"), done(), 1, 11},
+                                              {3, get(), saw("a1b1a1"), 12, 13}});
+    EXPECT_EQ(violation.sentence,
+              "c3's get of x returned \"a1b1a1\" at 0.013s, but c1's append of \"a1\" to x was "
+              "applied more than once");
+}
+
+// "ab" occurs twice in "abab", but the pieces "a" and "b" explain one of them.
+TEST(Explanation, DoesNotCallAnAppendRepeatedThatOthersSpell) {
+    const Violation violation = violation_of({{1, append("ab"), done(), 0, 1},
+                                              {1, append("a"), done(), 2, 3},
+                                              {1, append("b"), done(), 4, 5},
+                                              {1, put("c"), done(), 6, 7},
+                                              {3, get(), saw("abab"), 8, 9}});
+    EXPECT_EQ(violation.sentence.find("more than once"), std::string::npos) << violation.sentence;
+    EXPECT_NE(violation.sentence.find("c1's put of \"c\""), std::string::npos);
+}
+
+TEST(Explanation, NamesAValueThatCameBack) {
+    const Violation violation = violation_of({{1, put("1"), done(), 0, 1},
+                                              {2, put("2"), done(), 2, 20},
+                                              {3, get(), saw("2"), 3, 4},
+                                              {4, get(), saw("1"), 5, 6}});
+    EXPECT_EQ(violation.sentence,
+              "c4's get of x returned \"1\" at 0.006s, but c3's get of x returned \"2\" at 0.004s, "
+              "before the get was called at 0.005s, and nothing that followed can have made it "
+              "\"1\"");
+    EXPECT_EQ(violation.core, ids({4, 1, 3}));
+}
+
+TEST(Explanation, NamesTwoSuccessesOfOneCas) {
+    const Violation violation = violation_of({{1, put("1"), done(), 0, 1},
+                                              {2, cas("1", "2"), done(), 2, 3},
+                                              {3, cas("1", "3"), done(), 4, 5}});
+    EXPECT_EQ(
+        violation.sentence,
+        "c3's cas of x from \"1\" to \"3\" succeeded at 0.005s, but c2's cas of x from \"1\" "
+        "to \"2\" succeeded at 0.003s, before the cas was called at 0.004s, and nothing wrote "
+        "\"1\" after that");
+}
+
+TEST(Explanation, NamesACasThatFailedOnWhatItExpected) {
+    EXPECT_EQ(violation_of({{1, cas("1", "2"), Response::cas_failed_seeing("1"), 0, 1}}).sentence,
+              "c1's cas of x from \"1\" to \"2\" failed at 0.001s, seeing \"1\", which is just "
+              "what it expected");
+}
+
+TEST(Explanation, ListsWhatDoesNotFitWhenNothingSimplerIsTrue) {
+    const Violation violation = violation_of(
+        {{1, put("1"), done(), 0, 1}, {2, cas("1", "2"), Response::cas_failed(), 2, 3}});
+    EXPECT_EQ(violation.sentence,
+              "c2's cas of x from \"1\" to \"2\" failed at 0.003s, which fits into no order "
+              "together with these: c1's put of \"1\" to x was acknowledged at 0.001s");
+}
+
+bool is_among(OperationId id, const std::vector<OperationId>& ids) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// The history with only the answers to `known`: other operations are of unknown outcome, or if they
+// are known to have had no effect, absent.
+History only(const History& history, const std::vector<OperationId>& known) {
+    struct Event {
+        Position at;
+        const Operation* operation;
+    };
+    std::vector<Event> events;
+    for (const Operation& operation : history.operations()) {
+        const Outcome outcome = operation.response.outcome;
+        const bool effective = outcome == Outcome::ok || outcome == Outcome::unknown;
+        const bool kept = is_among(operation.id, known);
+        if (effective || kept) events.push_back({operation.call_position, &operation});
+        if (kept && outcome != Outcome::unknown)
+            events.push_back({operation.return_position, &operation});
+    }
+    std::sort(events.begin(), events.end(),
+              [](const Event& a, const Event& b) { return a.at < b.at; });
+    History rest;
+    for (const Event& event : events) {
+        const Operation& operation = *event.operation;
+        if (event.at == operation.call_position)
+            rest.invoke(operation.id, operation.client, operation.request);
+        else
+            rest.complete(operation.id, operation.response);
+    }
+    return rest;
+}
+
+// Everything that a violation claims by its lists is checked against the checker itself.
+TEST(Explanation, GivesACoreThatIsBadAndNoSmallerAndAPrefixThatIsGood) {
+    std::uint64_t bad = 0;
+    for (std::uint64_t seed = 0; seed < 400 * test_scale(); ++seed) {
+        Shape shape{.seed = seed, .operations = 30, .clients = 4, .lost = Ratio::percent(5)};
+        shape.lies = Ratio::percent(5);
+        shape.values = static_cast<std::uint32_t>(seed % 3) * 3;
+        const History history = random_history(shape).history;
+        const Verdict verdict = check(history);
+        if (verdict.judgement != Judgement::not_linearizable) continue;
+        ++bad;
+        const std::vector<OperationId>& core = verdict.violation->core;
+        EXPECT_EQ(check(only(history, core)).judgement, Judgement::not_linearizable) << seed;
+        for (std::size_t i = 0; i < core.size(); ++i) {
+            std::vector<OperationId> fewer = core;
+            fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+            EXPECT_EQ(check(only(history, fewer)).judgement, Judgement::ok) << seed;
+        }
+        ASSERT_EQ(verdict.violation->unplaced, ids({core[0].value}));
+        EXPECT_FALSE(
+            verify_order(only(history, verdict.violation->prefix), verdict.violation->prefix))
+            << seed;
+    }
+    EXPECT_GT(bad, 100u);
+}
+
+}  // namespace
+}  // namespace whitewater::linearizability
