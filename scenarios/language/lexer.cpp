@@ -113,15 +113,15 @@ class LineLexer {
     // The bytes of the word that starts here, of which the first `known` belong to it.
     std::size_t word_size(std::size_t known) {
         std::size_t size = known;
+        int column = column_ + static_cast<int>(known);
         while (at_ + size < text_.size()) {
             const std::string_view left = text_.substr(at_ + size);
             if (is_space(left[0]) || left[0] == '"' || left[0] == '#') break;
             if (!symbol_at(left).empty()) break;
             const std::string_view character = left.substr(0, utf8_length(left));
-            if (!check_character(character, column_ + count_characters(text_.substr(at_, size)))) {
-                break;
-            }
+            if (!check_character(character, column)) break;
             size += character.size();
+            ++column;
         }
         return size;
     }

@@ -24,30 +24,35 @@ std::vector<std::string_view> answers_of(OperationKind kind) {
     return {};
 }
 
+// "'kept' is no outcome of a put; ... known: ok refused timeout".
+void fail_outcome(Cursor& line, const Token& token, OperationKind operation) {
+    const auto answers = answers_of(operation);
+    std::string guess = did_you_mean(token.text, answers);
+    if (operation == OperationKind::get) {
+        guess = fmt::format("; write \"{}\" for the value.", token.text);
+    }
+    line.fail(token.at,
+              fmt::format("'{}' is no outcome of a {}{} known: {}", token.text, word_for(operation),
+                          guess.empty() ? ";" : guess, fmt::join(answers, " ")));
+}
+
 Outcome parse_outcome(Cursor& line, OperationKind operation) {
     const Token token = line.peek();
-    const bool is_text = token.kind == Token::Kind::word || token.kind == Token::Kind::quoted;
-    if (!is_text) {
+    if (token.kind != Token::Kind::word && token.kind != Token::Kind::quoted) {
         line.fail_here(fmt::format("expected an outcome, not {}; known: {}", line.here(),
                                    fmt::join(answers_of(operation), " ")));
         return {};
     }
     line.take();
     const auto kind = value_for<Outcome::Kind>(token.text);
-    const auto answers = answers_of(operation);
     if (token.kind == Token::Kind::word && kind) {
+        const auto answers = answers_of(operation);
         if (std::find(answers.begin(), answers.end(), token.text) == answers.end()) {
-            line.fail(token.at, fmt::format("'{}' is no outcome of a {}; known: {}", token.text,
-                                            word_for(operation), fmt::join(answers, " ")));
+            fail_outcome(line, token, operation);
         }
         return {*kind, ""};
     }
-    if (operation != OperationKind::get) {
-        const std::string guess = did_you_mean(token.text, answers);
-        line.fail(token.at, fmt::format("'{}' is no outcome of a {}{} known: {}", token.text,
-                                        word_for(operation), guess.empty() ? ";" : guess,
-                                        fmt::join(answers, " ")));
-    }
+    if (operation != OperationKind::get) fail_outcome(line, token, operation);
     return {Outcome::Kind::value, token.text};
 }
 

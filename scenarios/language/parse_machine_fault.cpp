@@ -37,7 +37,8 @@ bool has_sign(const Token& token) {
 }  // namespace
 
 FaultStep parse_disk_fault(Cursor& line) {
-    Selector who = parse_selector(line, Naming::nodes, {"fails", "full", "slow", "rots", "mends"});
+    Selector who = parse_selector(line, Naming::nodes,
+                                  {"fails", "full", "slow", "rots", "mends", "sync", "crash"});
     if (line.accept("fails")) return parse_disk_failure(line, std::move(who));
     if (line.accept("full")) return DiskFull{std::move(who)};
     if (line.accept("slow")) {
@@ -51,7 +52,7 @@ FaultStep parse_disk_fault(Cursor& line) {
 }
 
 FaultStep parse_clock_fault(Cursor& line) {
-    Selector who = parse_selector(line, Naming::nodes, {"drift", "freezes", "mends"});
+    Selector who = parse_selector(line, Naming::nodes, {"drift", "freezes", "mends", "offset"});
     if (has_sign(line.peek())) return parse_clock_step(line, std::move(who));
     if (line.accept("drift")) return parse_clock_drift(line, std::move(who));
     if (line.accept("freezes")) return ClockFreeze{std::move(who), parse_optional_for(line)};

@@ -14,10 +14,13 @@ bool looks_like_a_name(const Token& token) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+// "leader among leader among ..." so often is no longer meant, and must not exhaust the stack.
+constexpr int deepest_nesting = 8;
+
 class SelectorParser {
   public:
-    SelectorParser(Cursor& line, Naming naming, Words follow)
-        : line_(line), naming_(naming), follow_(follow) {}
+    SelectorParser(Cursor& line, Naming naming, Words follow, int depth = 0)
+        : line_(line), naming_(naming), follow_(follow), depth_(depth) {}
 
     Selector parse() {
         const Spot first = line_.peek().at;
@@ -62,7 +65,10 @@ class SelectorParser {
     void argument(SelectorItem& item) {
         if (item.pick == Pick::leader && line_.accept("among")) {
             item.pick = Pick::leader_among;
-            item.argument.push_back(SelectorParser(line_, Naming::nodes, follow_).parse());
+            if (depth_ == deepest_nesting)
+                line_.fail(item.at, "'leader among' is nested too deeply");
+            SelectorParser inner(line_, Naming::nodes, follow_, depth_ + 1);
+            item.argument.push_back(inner.parse());
         } else if (item.pick == Pick::follower && line_.accept("of")) {
             item.pick = Pick::follower_of;
             item.argument.push_back(one_node());
@@ -146,6 +152,7 @@ class SelectorParser {
     Cursor& line_;
     Naming naming_;
     Words follow_;
+    int depth_;
 };
 
 }  // namespace

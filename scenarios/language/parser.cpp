@@ -47,6 +47,11 @@ class Parser {
   private:
     enum class Noting { for_later, as_bound };
 
+    static bool is_free_name(const Token& token) {
+        return token.kind == Token::Kind::word && !is_reserved(token.text) &&
+               read_address(token.text).letter == 0;
+    }
+
     // Names that the line would bind if it were in order.
     void note_names(const LexedLine& line, Noting noting) {
         const auto& tokens = line.tokens;
@@ -54,7 +59,7 @@ class Parser {
             const bool binds = (i == 0 && tokens[i].text == "let") ||
                                (tokens[0].text == "await" && tokens[i].text == "as");
             const Token& name = tokens[i + 1];
-            if (!binds || name.kind != Token::Kind::word || is_reserved(name.text)) continue;
+            if (!binds || !is_free_name(name)) continue;
             if (noting == Noting::for_later) scope_.expect_later(name.text, name.at.line);
             if (noting == Noting::as_bound) scope_.bind(name.text, name.at.line);
         }
@@ -122,17 +127,16 @@ class Parser {
     }
 
     void read_step(Cursor& cursor, const LexedLine& line) {
+        // A line that cannot be read may have been meant to say how many there are.
+        if (first_step_ == 0 && !statement_starts(cursor)) machines_known_ = clients_known_ = false;
         if (first_step_ == 0) open_scope();
         const Spot first = cursor.peek().at;
         const bool is_chaos = cursor.is("chaos");
-        const bool is_statement = statement_starts(cursor);
         Step step;
         step.layout = layout_of(line);
         step.action = parse_action(cursor);
         step.at = cursor.since(first);
         if (!cursor.failed() && first_step_ == 0) first_step_ = first.line;
-        // It may have been meant to say how many there are.
-        if (!is_statement && first_step_ == 0) machines_known_ = clients_known_ = false;
         const auto* chaos = std::get_if<Chaos>(&step.action);
         const bool opens_block = is_chaos && (cursor.failed() || chaos->profile.empty());
         const bool is_broken = cursor.failed();

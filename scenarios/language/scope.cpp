@@ -10,21 +10,32 @@ namespace whitewater::scenarios {
 
 namespace {
 
-// Up to so many nodes are listed one by one.
+// Up to so many nodes, and so many names, are listed one by one.
 constexpr std::uint32_t listed_nodes = 9;
+constexpr std::size_t listed_names = 20;
+// A mistyped name is compared with no more than so many: a file can bind tens of thousands.
+constexpr std::size_t compared_names = 64;
 
 }  // namespace
 
 std::string Scope::known_nodes() const {
     std::string text;
-    for (const auto& [name, line] : bound_) text += name + " ";
+    std::size_t count = 0;
+    for (const auto& [name, line] : bound_) {
+        if (++count > listed_names) break;
+        text += name + " ";
+    }
+    if (count > listed_names) text += "... ";
     if (machines_ > listed_nodes) return text + fmt::format("n1 .. n{}", machines_);
     return text + names_of(NodeSet::first(machines_));
 }
 
 std::vector<std::string> Scope::node_names() const {
     std::vector<std::string> names;
-    for (const auto& [name, line] : bound_) names.push_back(name);
+    for (const auto& [name, line] : bound_) {
+        if (names.size() == compared_names) break;
+        names.push_back(name);
+    }
     for (const NodeId id : NodeSet::first(machines_)) names.push_back(name_of(id));
     return names;
 }
