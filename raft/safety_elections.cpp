@@ -11,9 +11,10 @@ void Checkers::term_changed(Server& s, Term term) {
 }
 
 void Checkers::role_changed(Server& s, const Observation& o) {
+    const bool led_already = s.leads_in(o.term);
     term_changed(s, o.term);
     s.role = o.role;
-    if (o.role == Role::leader) elected(s);
+    if (o.role == Role::leader && !led_already) elected(s);
 }
 
 // The checks stand in the order in which a verdict names them when several break at one election:
@@ -30,13 +31,22 @@ void Checkers::elected(Server& s) {
     elected_.insert(after, {s.term, s.self, s.log.tail(committed_.last().index)});
 }
 
-// Election Safety (Figure 3.2): "at most one leader can be elected in a given term". raft.tla keeps
-// the history variable `elections`; here it is one record a term, searched from the newest.
+// Election Safety (Figure 3.2): "at most one leader can be elected in a given term". That includes
+// the same server twice: a restarted leader knows nothing of what it sent, so it is another leader.
+// raft.tla keeps the history variable `elections`; here it is one record a term, searched from the
+// newest.
 void Checkers::election_safety(const Server& s) {
     compared(Check::election_safety);
     const Elected* other = elected_in(s.term);
-    if (other == nullptr || other->leader == s.self) return;
+    if (other == nullptr) return;
     broken(Check::election_safety, [&]() -> Account {
+        if (other->leader == s.self) {
+            return {fmt::format("{} was elected leader of term {} for the second time: the "
+                                "restarted server may send other entries in the same term.",
+                                name_of(s.self), s.term.value),
+                    "one server elected twice in one term",
+                    {s.self}};
+        }
         const bool still = server(other->leader).leads_in(s.term);
         return {fmt::format("{} became leader of term {}, but {} {} leader of that term: two "
                             "leaders in one term.",

@@ -15,7 +15,6 @@ void Checkers::appended(Server& s, const Observation& o) {
 }
 
 void Checkers::truncated(Server& s, Index from) {
-    if (from > s.log.last().index) return;  // nothing was there
     leader_append_only(s, from);
     remove(s, from);
 }

@@ -30,6 +30,18 @@ TEST(ElectionSafety, RemembersALeaderThatIsNoMore) {
         "in one term.");
 }
 
+TEST(ElectionSafety, SeesOneServerElectedTwiceInOneTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "election_safety ");
+    EXPECT_EQ(stage.story(Check::election_safety),
+              "n1 was elected leader of term 1 for the second time: the restarted server may send "
+              "other entries in the same term.");
+}
+
 TEST(ElectionSafety, AllowsOneLeaderInEachTerm) {
     Stage stage;
     stage.elect(n1, 1, n2);

@@ -61,6 +61,24 @@ TEST(Prune, LetsAServerRestartBehindItsSnapshot) {
     EXPECT_EQ(stage.broken(), "contiguous_log ");
 }
 
+// Whether it conflicts with the leader's entries is forgotten with them.
+TEST(Prune, LetsAServerRemoveWhatItCannotCompare) {
+    Stage stage;
+    stage.append(n4, 9);
+    stage.append(n4, 9);
+    stage.elect(n1, 1, n2);
+    for (int i = 0; i < 10; ++i) stage.replicate(n1, n2);
+    stage.commit(n1, 10);
+    stage.safety.prune({6});
+    for (NodeId n : {n3, n4}) stage.term(n, 1);
+    stage.cut(n4, 1);
+    for (int i = 0; i < 5; ++i) stage.append(n3, 9);
+    stage.cut(n3, 5);
+    stage.cut(n3, 2);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::removes_only_conflicts), 0U);
+}
+
 TEST(Prune, StillSeesOtherContentsAbove) {
     Stage stage = pruned();
     stage.crash(n2);
