@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-
 namespace whitewater::scenarios {
 
 namespace {
@@ -113,13 +111,21 @@ struct Asker {
         const std::uint64_t sent = at.messages.sent(test.kind, from, to, test.since);
         return scenarios::holds(sent, test.comparison, test.count);
     }
-    bool operator()(const Fired& test) const { return at.faults.fired(test.fault) > 0; }
+    bool operator()(const Fired& test) const { return at.fired(test.fault) > 0; }
 };
 
 }  // namespace
 
 bool Conditions::holds(const Condition& condition, Key key) const {
     return std::visit(Asker{*this, key}, condition.test);
+}
+
+std::uint64_t Conditions::fired(FaultKind kind) const {
+    std::uint64_t total = faults.fired(kind);
+    for (const auto& storm : storms)
+        for (const Storm::ClauseRecord& clause : storm->record())
+            if (clause.kind == kind) total += clause.report.fired;
+    return total;
 }
 
 std::optional<NodeId> Conditions::leader_found(const HasLeader& test, Key key) const {

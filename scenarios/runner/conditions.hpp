@@ -1,6 +1,7 @@
 // Whether a condition of a scenario holds, now.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "scenarios/runner/fault_counts.hpp"
 #include "scenarios/runner/message_counts.hpp"
 #include "scenarios/runner/selection.hpp"
+#include "scenarios/runner/storm.hpp"
 
 namespace whitewater::scenarios {
 
@@ -21,9 +23,13 @@ struct Conditions {
     const std::vector<std::unique_ptr<kv::Workload>>& loads;
     const MessageCounts& messages;
     const FaultCounts& faults;
+    const std::vector<std::unique_ptr<Storm>>& storms;
 
     // A selector that matches nothing makes its condition false.
     bool holds(const Condition& condition, Key key) const;
+
+    // How often faults of a kind had an effect, by a step or by chaos.
+    std::uint64_t fired(FaultKind kind) const;
 
     // The leader that makes `leader [among A]` true.
     std::optional<NodeId> leader_found(const HasLeader& test, Key key) const;

@@ -16,7 +16,7 @@ inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKi
 // "drop", "crash", ...: the word of the language for a kind of fault.
 const char* name_of(FaultKind kind);
 
-// Counts faults that explicit steps and chaos clauses injected.
+// Counts faults that explicit steps injected.
 class FaultCounts {
   public:
     // `cluster` must outlive it.
@@ -26,9 +26,7 @@ class FaultCounts {
     void injected(FaultKind kind, std::uint64_t ordinal, const std::string& step, Spot at);
     // A step was kept from acting (the injector is inert on purpose).
     void withheld(FaultKind kind, const std::string& step, Spot at);
-    // A chaos clause struck.
-    void struck(FaultKind kind) { ++struck_[static_cast<std::size_t>(kind)]; }
-
+    // By explicit steps; what chaos did is the storms' to tell.
     std::uint64_t fired(FaultKind kind) const;
 
     // The explicit steps that never had an effect: the run is vacuous.
@@ -51,7 +49,6 @@ class FaultCounts {
 
     const kv::Cluster& cluster_;
     std::vector<Injected> steps_;
-    std::array<std::uint64_t, fault_kind_count> struck_{};
 };
 
 }  // namespace whitewater::scenarios

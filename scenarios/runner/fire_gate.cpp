@@ -19,13 +19,14 @@ FireGate::FireGate(const FaultCounts& faults, const std::vector<std::unique_ptr<
         add(fmt::format("'{}' never had an effect", idle.step), idle.at);
     for (const auto& storm : storms)
         for (const Storm::ClauseRecord& clause : storm->record()) {
-            if (clause.fired > 0) continue;
-            if (clause.expected >= expected_enough)
+            const sim::Nemesis::ClauseReport& report = clause.report;
+            if (report.fired > 0) continue;
+            if (report.expected >= expected_enough)
                 add(fmt::format("the chaos clause '{}' was due {} times and never struck",
-                                clause.text, clause.attempted),
+                                report.text, report.attempted),
                     clause.at);
             else
-                warnings_.push_back(fmt::format("the chaos clause '{}' never struck", clause.text));
+                warnings_.push_back(fmt::format("the chaos clause '{}' never struck", report.text));
         }
 }
 

@@ -186,7 +186,7 @@ class Run {
         figures.operations = cluster_.chronicle().history().size();
         figures.answered = cluster_.chronicle().answered();
         for (std::size_t i = 0; i < fault_kind_count; ++i) {
-            const std::uint64_t count = story_.faults().fired(static_cast<FaultKind>(i));
+            const std::uint64_t count = story_.conditions().fired(static_cast<FaultKind>(i));
             if (count > 0)
                 figures.faults.push_back(
                     fmt::format("{} {}", name_of(static_cast<FaultKind>(i)), count));
@@ -224,9 +224,17 @@ RunResult run(const Scenario& scenario, const RunOptions& options) {
     return result;
 }
 
-bool violates_as_it_must(const Scenario& scenario, const RunResult& result) {
-    return scenario.setup.must.has_value() && !result.findings.empty() &&
-           result.findings.front().name == scenario.setup.must->property;
+Mutated shown_by(const Scenario& scenario, const RunResult& result) {
+    const std::string& wanted = scenario.setup.must->property;
+    const bool wants_property = is_property(*raft::check_named(wanted));
+    // Broken rules come before the properties that they break: they count only if one is wanted.
+    for (const Finding& finding : result.findings) {
+        const std::optional<raft::Check> check = raft::check_named(finding.name);
+        if (!check.has_value()) return Mutated::otherwise;
+        if (is_property(*check) != wants_property) continue;
+        return finding.name == wanted ? Mutated::as_it_must : Mutated::otherwise;
+    }
+    return Mutated::quietly;
 }
 
 }  // namespace whitewater::scenarios

@@ -60,7 +60,13 @@ RunResult run_twice(const Scenario& scenario, const RunOptions& options);
 // Where two traces of what should be one run part; nothing if they are equal.
 std::optional<std::string> first_difference(const sim::Trace& first, const sim::Trace& second);
 
-// Whether a run of a scenario with `must violate P` did just that: broke P first.
-bool violates_as_it_must(const Scenario& scenario, const RunResult& result);
+// What a run of a scenario with `must violate P` shows of its mutation.
+enum class Mutated : std::uint8_t {
+    as_it_must,  // P is the first property that broke (the first rule, if P is a rule)
+    quietly,     // nothing that counts broke this time (nor a property, if P is one)
+    otherwise,   // something else broke: the scenario fails
+};
+// REQUIRES: the scenario has a `must`.
+Mutated shown_by(const Scenario& scenario, const RunResult& result);
 
 }  // namespace whitewater::scenarios

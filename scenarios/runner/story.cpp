@@ -21,14 +21,15 @@ Key Story::key_of(const Step& step) const {
 }
 
 Conditions Story::conditions() const {
-    return {cluster_, selection_, loads_, messages_, faults_};
+    return {cluster_, selection_, loads_, messages_, faults_, storms_};
 }
 
 void Story::advance() {
     if (failure_.has_value()) return;
     look_at_watches();
-    while (!failure_.has_value() && is_free() && next_step_ < scenario_.steps.size()) {
+    while (!failure_.has_value() && is_free()) {
         cursor_ = Free{};
+        if (next_step_ == scenario_.steps.size()) break;
         const Step& step = scenario_.steps[next_step_++];
         cluster_.world().set_cause(cluster_.narrator().tell_step(step.text, step.at.line));
         play(step);
@@ -91,10 +92,7 @@ Time Story::wakes_at() const {
 
 bool Story::is_over() const {
     if (next_step_ < scenario_.steps.size() || issued_ > 0) return false;
-    if (const auto* until = std::get_if<Until>(&cursor_))
-        if (cluster_.world().now() < until->time) return false;
-    if (std::holds_alternative<Awaiting>(cursor_) || std::holds_alternative<Answer>(cursor_))
-        return false;
+    if (!std::holds_alternative<Free>(cursor_)) return false;
     for (std::size_t i = 0; i < loads_.size(); ++i)
         if (load_steps_[i]->lasting.has_value() && !loads_[i]->is_done()) return false;
     return std::all_of(storms_.begin(), storms_.end(),

@@ -49,6 +49,7 @@ class Story {
     void stop_everything();
 
     void make_inert(FaultKind kind) { injector_.make_inert(kind); }
+    Conditions conditions() const;
     const FaultCounts& faults() const { return faults_; }
     const std::vector<std::unique_ptr<Storm>>& storms() const { return storms_; }
     Selection& selection() { return selection_; }
@@ -77,7 +78,6 @@ class Story {
     };
 
     Key key_of(const Step& step) const;
-    Conditions conditions() const;
     bool is_free();
     bool is_met(const Awaiting& awaiting);
     bool is_answered(const Answer& answer);

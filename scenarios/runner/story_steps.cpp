@@ -172,8 +172,7 @@ void Story::play(const StopLoad&, const Step&) {
 }
 
 void Story::play(const Chaos& chaos, const Step&) {
-    storms_.push_back(
-        std::make_unique<Storm>(scenario_, chaos, cluster_, selection_, faults_, seed_));
+    storms_.push_back(std::make_unique<Storm>(scenario_, chaos, cluster_, selection_, seed_));
 }
 
 }  // namespace whitewater::scenarios

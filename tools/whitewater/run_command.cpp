@@ -131,10 +131,11 @@ class Runner {
             ++tally.passed;
             return;
         }
-        if (violates_as_it_must(scenario, result)) {
-            ++tally.as_it_must;
-            if (!tally.first_as_it_must.has_value()) tally.first_as_it_must = result;
-            if (!is_single_seed()) return;
+        if (scenario.setup.must.has_value() && !is_single_seed()) {
+            const scenarios::Mutated shown = shown_by(scenario, result);
+            if (shown == scenarios::Mutated::as_it_must && tally.as_it_must++ == 0)
+                tally.first_as_it_must = result;
+            if (shown != scenarios::Mutated::otherwise) return;
         }
         ++tally.failed;
         const scenarios::Finding& first = result.findings.front();
