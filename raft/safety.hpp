@@ -19,10 +19,36 @@ class Checkers;
 //
 // They see observations and a few facts that only the outside knows (a crash, an acknowledgement),
 // never a server's internals: the same checkers run beside a simulation, over a trace file, and
-// over somebody else's Raft.
+// over somebody else's Raft. What they need of it is what raft/observation.hpp says, in the order
+// in which it happened, each promise (vote_sent, ack_sent) when it leaves the machine, and hashes
+// of log prefixes and states that are equal where those are.
+//
+// What is checked has a name (safety_names.hpp) and a method whose name begins with it, with the
+// words of the paper beside it and the reason why it is O(1):
+//
+//     safety_elections.cpp    election_safety, quorum_recount (of votes), vote_once_per_term,
+//                             counts_votes_sent, monotonic_term
+//     safety_logs.cpp         leader_append_only, log_matching, contiguous_log,
+//                             removes_only_conflicts, keeps_committed
+//     safety_commits.cpp      leader_completeness, quorum_recount (of acknowledgements),
+//                             commits_own_term_only, leader_commits_first, commit_within_log,
+//                             monotonic_commit
+//     safety_states.cpp       state_machine_safety, apply_within_commit
+//     safety_promises.cpp     persisted_before_sent, match_is_acknowledged, monotonic_match
+//     safety_recovery.cpp     durable_state_recovered
+//     safety_durability.cpp   durability, acknowledged_before_durable
+//
+// What they find is in findings(): broken properties name the verdict, broken rules tell how it
+// came about, and the checkers go on after either. Where one election breaks several properties,
+// the order is election_safety, durability, leader_completeness.
+//
+// One observation costs some tens of nanoseconds and, in the long run, no allocation. Memory grows
+// with the log (48 bytes an entry, however many servers have it) until prune() is called.
+//
+// Not yet: changes of membership, and snapshots, of which servers do not yet speak.
 class Safety {
   public:
-    // The voters are fixed: all quorums are majorities of them.
+    // The voters are fixed: all quorums are majorities of them. Others may speak (learners).
     explicit Safety(NodeSet voters);
     ~Safety();
     Safety(Safety&&) noexcept;
@@ -32,7 +58,8 @@ class Safety {
     // that a violation shall point at. REQUIRES: is_node(observation.node).
     void observe(const Observation& observation, Time now, std::uint64_t event_seq);
 
-    // A client was told by `by` that its write, which sits in the log at `entry`, is done.
+    // A client was told by `by` that its write, which sits in the log at `entry`, is done. `by` may
+    // be nobody, if it is not known.
     void acknowledged(EntryId entry, NodeId by, Time now, std::uint64_t event_seq);
 
     // The process is gone, and with it all that was not durable; what the disk kept of the rest is

@@ -71,7 +71,7 @@ class Checkers {
     void role_changed(Server& s, const Observation& o);
     void elected(Server& s);
     void election_safety(const Server& s);
-    void vote_recount(const Server& s);
+    void quorum_recount_of_votes(const Server& s);
     void voted(Server& s, CastVote vote);
     void vote_once_per_term(const Server& s, CastVote vote);
     void counts_votes_sent(const Server& s, NodeId voter, Term term);
@@ -93,7 +93,7 @@ class Checkers {
     void first_committed(const Server& s, EntryId entry);
     void leader_completeness_at_election(const Server& s);
     void leader_completeness_at_commit(const Server& s, EntryId entry);
-    void commit_recount(const Server& s, EntryId entry);
+    void quorum_recount_of_acknowledgements(const Server& s, EntryId entry);
     void commits_own_term_only(const Server& s, EntryId entry);
     void leader_commits_first(const Server& s, EntryId entry);
     bool commit_within_log(const Server& s, EntryId entry);
@@ -101,18 +101,18 @@ class Checkers {
 
     // -- safety_states.cpp: what is applied
     void applied(Server& s, const Observation& o);
-    bool same_commitments(const Server& s, EntryId entry);              // state_machine_safety
-    void applied_in_order(const Server& s, Index index);                // state_machine_safety
-    bool applied_is_committed(const Server& s, EntryId entry);          // state_machine_safety
-    void same_state(const Server& s, Index index, std::uint64_t hash);  // state_machine_safety
+    bool state_machine_safety_of_commitments(const Server& s, EntryId entry);
+    void state_machine_safety_of_order(const Server& s, Index index);
+    bool state_machine_safety_of_entries(const Server& s, EntryId entry);
+    void state_machine_safety_of_states(const Server& s, Index index, std::uint64_t hash);
     void apply_within_commit(const Server& s, Index index);
 
     // -- safety_promises.cpp: what is on disk, and what was promised of it
     void vote_sent(Server& s, CastVote vote);
     void ack_sent(Server& s, const Observation& o);
     void match_advanced(Server& s, const Observation& o);
-    bool persisted_before_vote(const Server& s, CastVote vote);        // persisted_before_sent
-    bool persisted_before_ack(const Server& s, const Observation& o);  // persisted_before_sent
+    bool persisted_before_sent(const Server& s, CastVote vote);
+    bool persisted_before_sent(const Server& s, const Observation& o);
     void match_is_acknowledged(const Server& s, NodeId follower, Index match);
     void monotonic_match(const Server& s, NodeId follower, Index match);
 
@@ -120,8 +120,8 @@ class Checkers {
     void recovered(Server& s, const Observation& o);
     void recovered_entry(Server& s, const Observation& o);
     void recovery_may_be_complete(Server& s);
-    void durable_vote_recovered(const Server& s, CastVote vote);  // durable_state_recovered
-    void durable_log_recovered(const Server& s);                  // durable_state_recovered
+    void durable_state_recovered(const Server& s, CastVote vote);
+    void durable_state_recovered(const Server& s);
 
     // -- safety_durability.cpp: what clients were told
     void settle_acknowledged();

@@ -15,9 +15,9 @@ void Checkers::commit_advanced(Server& s, const Observation& o) {
     }
     if (s.role == Role::leader) {
         commits_own_term_only(s, o.entry);
-        commit_recount(s, o.entry);
+        quorum_recount_of_acknowledgements(s, o.entry);
     }
-    const bool agrees = same_commitments(s, o.entry);
+    const bool agrees = state_machine_safety_of_commitments(s, o.entry);
     if (o.entry.index <= committed_.last().index) return;
     leader_commits_first(s, o.entry);
     if (agrees && s.role == Role::leader) first_committed(s, o.entry);
@@ -74,7 +74,7 @@ void Checkers::leader_completeness_at_commit(const Server& s, EntryId entry) {
 // entry has replicated it on a majority of the servers", and replicated means on disk (§3.8).
 // Counts the acknowledgements that left for this leader in its term and were durable when they did,
 // and its own log if that is durable. O(voters).
-void Checkers::commit_recount(const Server& s, EntryId entry) {
+void Checkers::quorum_recount_of_acknowledgements(const Server& s, EntryId entry) {
     compared(Check::quorum_recount);
     NodeSet holders;
     for (NodeId voter : voters_) {

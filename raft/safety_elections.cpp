@@ -24,7 +24,7 @@ void Checkers::elected(Server& s) {
     election_safety(s);
     durability_at_election(s);
     leader_completeness_at_election(s);
-    vote_recount(s);
+    quorum_recount_of_votes(s);
     if (elected_in(s.term) != nullptr) return;
     const auto after = std::upper_bound(elected_.begin(), elected_.end(), s.term,
                                         [](Term t, const Elected& e) { return t < e.term; });
@@ -60,7 +60,7 @@ void Checkers::election_safety(const Server& s) {
 // quorum_recount, for elections (§3.4): "a candidate wins an election if it receives votes from a
 // majority of the servers in the full cluster for the same term". Counts the votes that left for it
 // and were durable when they did, and its own if that is durable. O(1): sets of bits.
-void Checkers::vote_recount(const Server& s) {
+void Checkers::quorum_recount_of_votes(const Server& s) {
     compared(Check::quorum_recount);
     NodeSet votes = s.votes.term == s.term ? s.votes.durable : NodeSet{};
     if (s.ledger.term() == s.term && s.ledger.vote() == s.self) votes.insert(s.self);

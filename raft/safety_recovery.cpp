@@ -25,7 +25,7 @@ void Checkers::recovered(Server& s, const Observation& o) {
     s.must_recover = s.disk_harmed ? EntryId{} : entry_at(s.ledger.log(), owed);
     if (!s.disk_harmed) {
         monotonic_term(s, o.term);
-        durable_vote_recovered(s, {o.term, o.peer});
+        durable_state_recovered(s, {o.term, o.peer});
     }
     s.disk_harmed = false;
     s.term = o.term;
@@ -61,12 +61,12 @@ void Checkers::recovered_entry(Server& s, const Observation& o) {
 void Checkers::recovery_may_be_complete(Server& s) {
     if (s.log.last().index < s.recovering_to) return;
     s.is_recovering = false;
-    durable_log_recovered(s);
+    durable_state_recovered(s);
 }
 
 // durable_state_recovered, for the vote (§3.8): it is persisted "to prevent the server from voting
 // twice in the same term". One comparison.
-void Checkers::durable_vote_recovered(const Server& s, CastVote vote) {
+void Checkers::durable_state_recovered(const Server& s, CastVote vote) {
     if (s.ledger.vote() == nobody || vote.term != s.ledger.term()) return;
     compared(Check::durable_state_recovered);
     if (vote.candidate == s.ledger.vote()) return;
@@ -82,7 +82,7 @@ void Checkers::durable_vote_recovered(const Server& s, CastVote vote) {
 
 // durable_state_recovered, for the log (§3.8): what was durable, and was not about to be truncated,
 // is read back. The last such entry stands for all before it (Log Matching): one lookup.
-void Checkers::durable_log_recovered(const Server& s) {
+void Checkers::durable_state_recovered(const Server& s) {
     if (s.must_recover.index == Index{}) return;
     compared(Check::durable_state_recovered);
     if (s.log.holds(s.must_recover)) return;

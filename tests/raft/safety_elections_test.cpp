@@ -1,0 +1,340 @@
+// The checks of terms, votes and leaders: each is shown what breaks it, and an innocent twin.
+#include <gtest/gtest.h>
+
+#include "tests/raft/safety_stage.hpp"
+
+namespace whitewater::raft {
+namespace {
+
+TEST(ElectionSafety, SeesTwoLeadersInOneTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.elect(n3, 1, n2);
+    EXPECT_EQ(stage.broken(), "election_safety vote_once_per_term ");
+    EXPECT_EQ(stage.story(Check::election_safety),
+              "n3 became leader of term 1, but n1 still is leader of that term: two leaders in one "
+              "term.");
+    EXPECT_EQ(stage.signature(Check::election_safety), "election_safety: two leaders in one term");
+    EXPECT_EQ(stage.first(Check::election_safety)->witnesses, (std::vector<NodeId>{n3, n1}));
+}
+
+TEST(ElectionSafety, RemembersALeaderThatIsNoMore) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.crash(n1);
+    stage.elect(n2, 2, n3);
+    stage.elect(n3, 1, n3);
+    EXPECT_EQ(
+        stage.story(Check::election_safety),
+        "n3 became leader of term 1, but n1 had been elected leader of that term: two leaders "
+        "in one term.");
+}
+
+TEST(ElectionSafety, SeesOneServerElectedTwiceInOneTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "election_safety ");
+    EXPECT_EQ(stage.story(Check::election_safety),
+              "n1 was elected leader of term 1 for the second time: the restarted server may send "
+              "other entries in the same term.");
+}
+
+TEST(ElectionSafety, AllowsOneLeaderInEachTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.elect(n3, 2, n2);
+    stage.elect(n1, 3, n2);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::election_safety), 3U);
+}
+
+TEST(ElectionSafety, AllowsALeaderToSaySoTwice) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "");
+}
+
+// Term 2 is won before the votes of term 1 have all arrived.
+TEST(ElectionSafety, AllowsAnOlderTermToBeWonLate) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.sync(n1);
+    stage.term(n2, 1);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.elect(n3, 2, n2);
+    stage.replicate(n3, n2);
+    stage.commit(n3, 1);
+    stage.count_vote(n1, n2);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::election_safety), 2U);
+}
+
+TEST(QuorumRecount, SeesALeaderWithoutAMajorityOfVotes) {
+    Stage stage(5);
+    stage.elect(n1, 1, n2);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+    EXPECT_EQ(stage.story(Check::quorum_recount),
+              "n1 became leader of term 1, but of the voters n1 n2 n3 n4 n5 only n1 n2 had sent it "
+              "a durable vote in that term: no majority elected it.");
+}
+
+TEST(QuorumRecount, DoesNotCountHalfTheVoters) {
+    Stage stage(4);
+    stage.elect(n1, 1, n2);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
+TEST(QuorumRecount, DoesNotCountAVoteThatLeftBeforeItWasDurable) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.sync(n1);
+    stage.term(n2, 1);
+    stage.voted(n2, n1);
+    stage.send_vote(n2, n1);
+    stage.sync(n2);
+    stage.count_vote(n1, n2);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent quorum_recount ");
+}
+
+TEST(QuorumRecount, DoesNotCountALeadersOwnVoteBeforeItIsDurable) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.term(n2, 1);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
+TEST(QuorumRecount, DoesNotCountVotesOfAnEarlierTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.term(n1, 2);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.sync(n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
+TEST(QuorumRecount, DoesNotCountServersThatAreNoVoters) {
+    Stage stage;
+    stage.elect(n1, 1, n4);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
+TEST(QuorumRecount, CountsTheVotesOfAllVoters) {
+    Stage stage(5);
+    for (NodeId voter : {n4, n5}) {
+        stage.term(voter, 1);
+        stage.voted(voter, n1);
+        stage.sync(voter);
+        stage.send_vote(voter, n1);
+    }
+    stage.elect(n1, 1, n2);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::quorum_recount), 1U);
+}
+
+TEST(VoteOncePerTerm, SeesTwoCandidatesInOneTerm) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "vote_once_per_term ");
+    EXPECT_EQ(stage.story(Check::vote_once_per_term),
+              "n1 voted for n3 in term 4, in which it had already voted for n2: both may now count "
+              "on its vote.");
+}
+
+// Bug E3: the vote is cleared on stepping down within a term.
+TEST(VoteOncePerTerm, SeesAVoteThatWasForgottenWithinATerm) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n1);
+    stage.voted(n1, nobody);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesItInVotesThatAreOnlySent) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.sync(n1);
+    stage.send_vote(n1, n2);
+    stage.send_vote(n1, n3);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesASecondVoteAfterARestart) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.send_vote(n1, n2);  // before it was durable
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.term(n1, 4);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesASecondVoteAfterADurableOneWasForgotten) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.sync(n1);  // durable, though it never left
+    stage.crash(n1);
+    stage.disk(n1).vote = nobody;
+    stage.recover(n1);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "durable_state_recovered vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, AllowsAVoteThatNeitherLeftNorWasDurableToBeForgotten) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.begin_write(n1);
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.term(n1, 4);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "");
+}
+
+TEST(VoteOncePerTerm, AllowsAnotherVoteInAnotherTermAndTheSameVoteTwice) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.voted(n1, n2);
+    stage.term(n1, 5);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::vote_once_per_term), 2U);
+}
+
+TEST(CountsVotesSent, SeesAVoteThatWasNeverSent) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.count_vote(n1, n2);
+    EXPECT_EQ(stage.broken(), "counts_votes_sent ");
+    EXPECT_EQ(
+        stage.story(Check::counts_votes_sent),
+        "n1, a candidate in term 1, counted a vote of n2 for term 1, which n2 never sent it.");
+}
+
+// Bug E1: a vote of an earlier term is counted.
+TEST(CountsVotesSent, SeesAVoteOfAnEarlierTerm) {
+    Stage stage(5);
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.term(n2, 1);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.term(n1, 2);
+    stage.role(n1, Role::candidate);
+    stage.count_vote(n1, n2);
+    EXPECT_EQ(stage.broken(), "counts_votes_sent ");
+    Observation stale;  // the same, told with the term of the vote
+    stale.kind = ObservationKind::vote_received;
+    stale.node = n1;
+    stale.peer = n2;
+    stale.term = {1};
+    stage.say(stale);
+    EXPECT_EQ(stage.safety.findings().count(Check::counts_votes_sent), 2U);
+}
+
+TEST(CountsVotesSent, SeesAVoteThatWasSentToAnother) {
+    Stage stage;
+    stage.elect(n3, 1, n2);
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.count_vote(n1, n2);
+    EXPECT_EQ(stage.broken(), "counts_votes_sent ");
+}
+
+TEST(CountsVotesSent, LeavesPreVotesAndTheOwnVoteAlone) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::pre_candidate);
+    stage.count_vote(n1, n2);
+    stage.role(n1, Role::candidate);
+    stage.count_vote(n1, n1);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::counts_votes_sent), 0U);
+}
+
+TEST(MonotonicTerm, SeesATermThatGoesBack) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.term(n1, 3);
+    EXPECT_EQ(stage.broken(), "monotonic_term ");
+    EXPECT_EQ(stage.story(Check::monotonic_term),
+              "n1 went from term 4 back to term 3: it may vote and follow again where it already "
+              "has.");
+}
+
+TEST(MonotonicTerm, SeesARoleAndAVoteInAnOlderTerm) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.memory(n1).term = {3};
+    stage.voted(n1, n2);
+    EXPECT_EQ(stage.safety.findings().count(Check::monotonic_term), 1U);
+    stage.role(n1, Role::candidate);
+    EXPECT_EQ(stage.safety.findings().count(Check::monotonic_term), 2U);
+}
+
+TEST(MonotonicTerm, SeesADurableTermThatARestartForgot) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.sync(n1);
+    stage.crash(n1);
+    stage.disk(n1).term = {3};
+    stage.recover(n1);
+    EXPECT_EQ(stage.broken(), "monotonic_term ");
+}
+
+TEST(MonotonicTerm, AllowsATermThatWasNotDurableToBeForgotten) {
+    Stage stage;
+    stage.term(n1, 3);
+    stage.sync(n1);
+    stage.term(n1, 4);
+    stage.begin_write(n1);
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.term(n1, 4);
+    EXPECT_EQ(stage.broken(), "");
+}
+
+TEST(MonotonicTerm, AllowsAHarmedDiskToForget) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.sync(n1);
+    stage.crash(n1);
+    stage.safety.disk_harmed(n1);
+    stage.disk(n1) = {};
+    stage.recover(n1);
+    stage.term(n1, 1);
+    EXPECT_EQ(stage.broken(), "");
+}
+
+}  // namespace
+}  // namespace whitewater::raft
