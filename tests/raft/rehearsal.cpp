@@ -13,7 +13,7 @@ namespace whitewater::raft {
 namespace {
 
 std::string at_time(LocalTime now) {
-    return to_text(Duration{now.us});
+    return fmt::format("{}.{:03}ms", now.us / 1000, now.us % 1000);
 }
 
 }  // namespace
@@ -197,15 +197,21 @@ void Rehearsal::restart(NodeId server) {
     carry_out(server);
 }
 
-void Rehearsal::elect(NodeId server, NodeSet followers) {
-    NodeSet group = followers;
-    group.insert(server);
-    for (int i = 0; i < 10 && core(server).role() != Role::leader; ++i) {
+void Rehearsal::elect(NodeId server, NodeSet voters) {
+    const auto leads = [&] { return core(server).role() == Role::leader; };
+    for (int attempt = 0; attempt < 10 && !leads(); ++attempt) {
         time_out(server);
         sync(server);
-        deliver_between(group);
+        for (int round = 0; round < 2; ++round) {  // the pre-vote, then the vote
+            for (NodeId voter : voters) {
+                while (!leads() && in_flight(server, voter) > 0) deliver(server, voter);
+                sync(voter);
+                while (!leads() && in_flight(voter, server) > 0) deliver(voter, server);
+                sync(server);
+            }
+        }
     }
-    CHECK(core(server).role() == Role::leader, "{} was not elected", name_of(server));
+    CHECK(leads(), "{} was not elected", name_of(server));
 }
 
 std::string Rehearsal::log_of(NodeId server) const {

@@ -61,8 +61,9 @@ class Rehearsal {
     void crash(NodeId server);  // and all that is not synced is lost
     void restart(NodeId server);
 
-    // Times a server out and delivers everything between it and `followers` until it leads.
-    void elect(NodeId server, NodeSet followers);
+    // Times a server out and carries its questions and the answers of `voters`, until it leads.
+    // What it sends then is still on its way.
+    void elect(NodeId server, NodeSet voters);
 
     // -- What to look at --------------------------------------------------------------------------
     const Raft& core(NodeId server) const { return cast_.at(server.value).server->raft(); }
