@@ -63,7 +63,7 @@ bool Cluster::is_converged() const {
 }
 
 void Cluster::check_converged() {
-    safety_.converged(up(), world_.now(), world_.recorder().last());
+    safety_.converged(up(), world_.now(), narrator_.tell_converged());
     tell_new_violations();
 }
 

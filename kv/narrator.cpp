@@ -1,32 +1,12 @@
 // Which observation becomes which event of the trace.
 #include "kv/narrator.hpp"
 
-#include <fmt/format.h>
+#include "kv/trace_words.hpp"
 
 namespace whitewater::kv {
 
 using raft::Observation;
 using raft::ObservationKind;
-
-namespace {
-
-std::string words_of(const Request& request) {
-    switch (request.kind) {
-        case OperationKind::get:
-            return fmt::format("get {}", request.key);
-        case OperationKind::put:
-            return fmt::format("put {} {}", request.key, request.argument);
-        case OperationKind::remove:
-            return fmt::format("delete {}", request.key);
-        case OperationKind::append:
-            return fmt::format("append {} {}", request.key, request.argument);
-        case OperationKind::cas:
-            return fmt::format("cas {} {} {}", request.key, request.expected, request.argument);
-    }
-    return {};
-}
-
-}  // namespace
 
 sim::Record Narrator::record(TraceKind kind, NodeId node) const {
     sim::Record record;
@@ -86,11 +66,20 @@ sim::Seq Narrator::tell(const Observation& said) {
             event.label = said.detail;
             break;
         case ObservationKind::match_advanced:
+            as(TraceKind::match_advanced, index, 0);
+            break;
         case ObservationKind::persisting:
+            as(TraceKind::persisting, index, said.token.value);
+            break;
         case ObservationKind::persisted:
+            as(TraceKind::persisted, 0, said.token.value);
+            break;
         case ObservationKind::vote_sent:
+            as(TraceKind::vote_sent, 0, 0);
+            break;
         case ObservationKind::ack_sent:
-            return world_.recorder().last();  // the network's and the disk's events tell these
+            as(TraceKind::ack_sent, index, 0);
+            break;
     }
     return world_.recorder().record(event);
 }
@@ -117,6 +106,7 @@ sim::Seq Narrator::tell_invoke(NodeId client, const Task& task) {
     sim::Record event = record(TraceKind::invoke, client);
     event.op = task.op;
     event.peer = task.via;
+    event.label = static_cast<std::uint8_t>(task.request.kind);
     return world_.recorder().record(event, words_of(task.request));
 }
 
@@ -126,7 +116,11 @@ sim::Seq Narrator::tell_result(NodeId client, const Task& task, const OperationR
     event.peer = result.by;
     event.a = result.index;
     event.term = result.term;
-    return world_.recorder().record(event, describe(task.request.kind, result));
+    event.label = static_cast<std::uint8_t>(word_for(task.request.kind, result));
+    const bool has_value =
+        result.ending == OperationResult::Ending::answered && result.response.value.has_value();
+    return world_.recorder().record(
+        event, has_value ? std::string_view(*result.response.value) : std::string_view());
 }
 
 sim::Seq Narrator::tell_read(NodeId node, OperationId op, raft::Index applied) {
@@ -140,6 +134,10 @@ sim::Seq Narrator::tell_step(std::string_view text, int line) {
     sim::Record event = record(TraceKind::step, nobody);
     event.a = static_cast<std::uint64_t>(line);
     return world_.recorder().record(event, text);
+}
+
+sim::Seq Narrator::tell_converged() {
+    return world_.recorder().record(record(TraceKind::converged, nobody));
 }
 
 sim::Seq Narrator::tell_violation(std::string_view text) {

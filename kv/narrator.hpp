@@ -16,8 +16,7 @@ class Narrator {
     // `world` must outlive the narrator.
     explicit Narrator(sim::World& world) : world_(world) {}
 
-    // Records what a server said, where it is worth an event; returns the event that stands for it
-    // (the last one, if it is not).
+    // Records what a server said. Nothing is left out: a trace can be checked as the run was.
     sim::Seq tell(const raft::Observation& said);
 
     // The fields in which a server's state differs after it spoke.
@@ -27,6 +26,7 @@ class Narrator {
     sim::Seq tell_result(NodeId client, const Task& task, const OperationResult& result);
     sim::Seq tell_read(NodeId node, OperationId op, raft::Index applied);
     sim::Seq tell_step(std::string_view text, int line);
+    sim::Seq tell_converged();
     sim::Seq tell_violation(std::string_view text);
 
   private:

@@ -46,12 +46,18 @@ void add_kinds(std::vector<Row>& kinds) {
     kinds.push_back(row(TraceKind::truncated, "truncate", "index"));
     kinds.push_back(row(TraceKind::committed, "commit", "index", "log_hash"));
     kinds.push_back(row(TraceKind::applied, "apply", "index", "state_hash"));
+    kinds.push_back(row(TraceKind::match_advanced, "match", "index"));
+    kinds.push_back(row(TraceKind::persisting, "persisting", "last_index", "token"));
+    kinds.push_back(row(TraceKind::persisted, "persisted", "", "token"));
+    kinds.push_back(row(TraceKind::vote_sent, "vote_sent"));
+    kinds.push_back(row(TraceKind::ack_sent, "ack_sent", "index"));
     kinds.push_back(row(TraceKind::read_confirmed, "read_confirmed", "index"));
     kinds.push_back(labelled(row(TraceKind::ignored, "ignored"), "reason"));
-    kinds.push_back(row(TraceKind::invoke, "invoke"));
-    kinds.push_back(row(TraceKind::result, "result", "index"));
+    kinds.push_back(labelled(row(TraceKind::invoke, "invoke"), "operation"));
+    kinds.push_back(labelled(row(TraceKind::result, "result", "index"), "result"));
     kinds.push_back(row(TraceKind::read_served, "read_served", "index"));
     kinds.push_back(row(TraceKind::step, "step", "line"));
+    kinds.push_back(row(TraceKind::converged, "converged"));
     kinds.push_back(row(TraceKind::violation, "violation"));
 }
 
@@ -80,7 +86,11 @@ sim::Schema trace_schema() {
         roles.emplace_back(raft::name_of(static_cast<raft::Role>(role)));
     set_words(schema, "role", std::move(roles));
     set_words(schema, "reason",
-              {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky"});
+              {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky", "rival_leader"});
+    set_words(schema, "operation", {"get", "put", "delete", "append", "cas"});
+    set_words(schema, "result",
+              {"ok", "value", "none", "failed", "failed_seeing_value", "failed_seeing_none",
+               "refused", "timeout"});
     schema.fields = {"up",   "role",    "term",      "vote",    "leader",
                      "last", "durable", "committed", "applied", "state"};
     return schema;

@@ -18,12 +18,19 @@ enum class TraceKind : std::uint8_t {
     truncated,       // node, a = first index removed
     committed,       // node, a = index, b = hash of the log up to it
     applied,         // node, a = index, term = the entry's, b = hash of the state after it
+    match_advanced,  // a leader, term, peer, a = index
+    persisting,      // node, term, peer = its vote, a = last index, b = token
+    persisted,       // node, b = token
+    vote_sent,       // node, term, peer = candidate
+    ack_sent,        // node, term, peer = leader, a = match
     read_confirmed,  // node, term, a = index
     ignored,         // node, peer = sender, label = reason
-    invoke,          // client, op, text = "put x 1"
-    result,          // client, op, peer = replica that answered, a = index, text = "ok"
+    invoke,          // client, op, label = operation, text = "put x 1"
+    result,          // client, op, peer = replica that answered, label = ResultWord, term and
+                     //   a = index of the entry, text = the value if there is one
     read_served,     // node, op, a = index applied
     step,            // text = the scenario's step, a = its line
+    converged,       // the closing: all servers that are up agree
     violation,       // text = "election_safety: ..."
 };
 

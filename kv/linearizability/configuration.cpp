@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/base/hash.hpp"
-
 namespace whitewater::linearizability {
 namespace {
 
@@ -32,16 +30,17 @@ std::size_t words_for(std::size_t bits) {
 
 }  // namespace
 
-Configuration::Configuration(KeyHistory& history)
+Configuration::Configuration(KeyHistory& history, Care care)
     : history_(history),
-      maybe_bits_(64 * words_for(history.must_count)),
+      care_(care),
+      placed_(words_for(history.items.size())),
       by_call_(history.must_count, musts_by_call(history)),
       by_return_(history.must_count, musts_by_return(history, Which::all)),
       readers_(history.must_count, musts_by_return(history, Which::readers)),
-      demand_(history.values.count()) {
-    placed_.resize(words_for(maybe_bits_ + history.maybe_count()));
-    for (Item item = 0; item < history.items.size(); ++item)
-        count(history.items[item], history.is_must(item), Change::unplaced);
+      demand_(history),
+      served_(demand_.served_by_none()),
+      is_starved_(demand_.has_orphan_at_first()) {
+    for (const ItemOf& item : history.items) misses_ += item.effect == Effect::miss ? 1 : 0;
 }
 
 bool Configuration::is_legal(Item item) const {
@@ -52,28 +51,47 @@ bool Configuration::is_legal(Item item) const {
 
 void Configuration::place(Item item) {
     const ItemOf& of = history_.items[item];
-    trail_.push_back({item, must_limit_, value_});
-    if (of.writes_value()) value_ = of.writes;
-    if (of.effect == Effect::append) value_ = history_.values.append(value_, of.writes);
+    trail_.push_back({item, must_limit_, value_, served_, is_starved_});
     flip(item);
-    count(of, history_.is_must(item), Change::placed);
-    if (!history_.is_must(item)) return;
+    demand_.placed(item);
+    if (!of.changes_nothing()) change_value(item);
+    if (of.effect == Effect::miss) --misses_;
+    if (!history_.is_must(item)) {
+        placed_maybes_.push_back(item);
+        return;
+    }
     must_limit_ = std::max(must_limit_, item + 1);
     by_call_.take_out(item);
     by_return_.take_out(item);
     if (of.needs_value()) readers_.take_out(item);
 }
 
-void Configuration::undo_to(std::size_t count_kept) {
-    while (trail_.size() > count_kept) {
+void Configuration::change_value(Item item) {
+    const ItemOf& of = history_.items[item];
+    const Slots before = served_;
+    const bool starts_anew = of.writes_value() || value_ == Values::none;
+    served_ = starts_anew ? demand_.served_by(item)
+                          : demand_.served_after(served_, history_.values.length(value_), item);
+    value_ = starts_anew ? of.writes : history_.values.append(value_, of.writes);
+    is_starved_ = is_starved_ || demand_.has_orphan(before, served_);
+}
+
+void Configuration::undo_to(std::size_t count) {
+    while (trail_.size() > count) {
         const Placement last = trail_.back();
         trail_.pop_back();
         const ItemOf& of = history_.items[last.item];
         value_ = last.value_before;
+        served_ = last.served_before;
+        is_starved_ = last.was_starved;
         must_limit_ = last.must_limit_before;
         flip(last.item);
-        count(of, history_.is_must(last.item), Change::unplaced);
-        if (!history_.is_must(last.item)) continue;
+        demand_.unplaced(last.item);
+        if (of.effect == Effect::miss) ++misses_;
+        if (!history_.is_must(last.item)) {
+            placed_maybes_.pop_back();
+            continue;
+        }
         if (of.needs_value()) readers_.put_back(last.item);
         by_return_.put_back(last.item);
         by_call_.put_back(last.item);
@@ -89,64 +107,22 @@ void Configuration::place_idle() {
 }
 
 bool Configuration::is_dead() const {
-    if (appends_ > 0) return false;
-    if (value_ >= demand_.size()) return true;
-    return demand_[value_].needed == 0 && demand_[value_].forbidden == 0;
-}
-
-std::uint64_t Configuration::hash() const {
-    const std::uint64_t value = is_dead() ? Values::impossible : value_;
-    return combine(placed_hash_, value);
+    if (!is_indifferent_to_misses()) return false;
+    return value_ == Values::none ? demand_.is_none_dead() : demand_.is_dead(served_);
 }
 
 void Configuration::append_form(std::vector<std::uint64_t>& words) const {
     const std::uint64_t value = is_dead() ? Values::impossible : value_;
     const std::size_t from = (by_call_.is_empty() ? history_.must_count : by_call_.first()) / 64;
     const std::size_t to = std::max(from, words_for(must_limit_));
-    const std::size_t maybe_from = maybe_bits_ / 64;
     words.push_back(std::uint64_t{from} << 32 | value);
     words.push_back(to - from);
-    const auto word = [&](std::size_t i) {
-        return placed_.begin() + static_cast<std::ptrdiff_t>(i);
-    };
-    words.insert(words.end(), word(from), word(to));
-    std::size_t maybe_to = placed_.size();
-    while (maybe_to > maybe_from && placed_[maybe_to - 1] == 0) --maybe_to;
-    words.insert(words.end(), word(maybe_from), word(maybe_to));
-}
-
-void Configuration::flip(Item item) {
-    const std::size_t bit = bit_of(item);
-    placed_[bit >> 6] ^= std::uint64_t{1} << (bit & 63);
-    placed_hash_ ^= mix(std::uint64_t{item} + 0x9E3779B97F4A7C15U);
-}
-
-void Configuration::count(const ItemOf& item, bool must, Change change) {
-    if (item.needs_value()) {
-        adjust(item.needs, &Demand::needed, change);
-        if (must) adjust(item.needs, &Demand::must_needed, change);
-    }
-    if (item.effect == Effect::miss) adjust(item.needs, &Demand::forbidden, change);
-    if (item.writes_value()) adjust(item.writes, &Demand::written, change);
-    if (item.effect == Effect::append) appends_ += change == Change::placed ? -1U : 1U;
-}
-
-void Configuration::adjust(ValueId value, std::uint32_t Demand::*counter, Change change) {
-    starved_ -= is_orphan(value) ? 1 : 0;
-    threatened_ -= is_threatened(value) ? 1 : 0;
-    demand_[value].*counter += change == Change::placed ? -1U : 1U;
-    starved_ += is_orphan(value) ? 1 : 0;
-    threatened_ += is_threatened(value) ? 1 : 0;
-}
-
-// Needed by a must while nobody is left to write it. With appends there is no telling.
-bool Configuration::is_orphan(ValueId value) const {
-    if (history_.has_appends) return false;
-    return demand_[value].must_needed > 0 && demand_[value].written == 0;
-}
-
-bool Configuration::is_threatened(ValueId value) const {
-    return demand_[value].forbidden > 0 && demand_[value].written > 0;
+    for (std::size_t i = from; i < to; ++i) words.push_back(placed_[i]);
+    if (from < to) words.back() &= ~std::uint64_t{0} >> (63 - (must_limit_ - 1) % 64);
+    const std::size_t maybes = words.size();
+    for (const Item item : placed_maybes_)
+        if (!is_indifferent_to_misses() || demand_.is_useful(item)) words.push_back(item);
+    std::sort(words.begin() + static_cast<std::ptrdiff_t>(maybes), words.end());
 }
 
 }  // namespace whitewater::linearizability

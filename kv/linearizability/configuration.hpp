@@ -4,10 +4,17 @@
 #include <cstdint>
 #include <vector>
 
+#include "kv/linearizability/demand.hpp"
 #include "kv/linearizability/key_history.hpp"
 #include "kv/linearizability/linked_order.hpp"
 
 namespace whitewater::linearizability {
+
+// How exactly to reason about failures to cas that do not say what they saw. They are satisfied by
+// nearly every value and almost never matter, but they break the rules by which configurations are
+// taken for equivalent: see is_dead(). `hopeful` reasons as if they were satisfied by every value;
+// an order that is found is right, but one may be missed.
+enum class Care : std::uint8_t { exact, hopeful };
 
 // The beginning of a linearization of one key: it grows by place() and shrinks by undo_to().
 //
@@ -16,15 +23,12 @@ namespace whitewater::linearizability {
 class Configuration {
   public:
     // The history must outlive this object; its `values` grow.
-    explicit Configuration(KeyHistory& history);
+    Configuration(KeyHistory& history, Care care);
 
     ValueId value() const { return value_; }
     std::size_t placed_count() const { return trail_.size(); }
     Item placed(std::size_t at) const { return trail_[at].item; }
-    bool is_placed(Item item) const {
-        const std::size_t bit = bit_of(item);
-        return (placed_[bit >> 6] >> (bit & 63) & 1) != 0;
-    }
+    bool is_placed(Item item) const { return (placed_[item >> 6] >> (item & 63) & 1) != 0; }
     bool is_complete() const { return by_return_.is_empty(); }
 
     // The unplaced must that returns first. REQUIRES: !is_complete().
@@ -48,20 +52,18 @@ class Configuration {
     // is allowed to stand, and whence it is in nobody's way.
     void place_idle();
 
-    // Is the value indifferent to all unplaced items: needed by none, forbidden to none, and
-    // appended to by none? Then any other such value would do as well.
+    // Is the value of no use to any unplaced item: can none be satisfied before there is a write?
+    // Then any other such value would do as well. Not said as long as there are misses to place,
+    // which a value may disturb although nobody has a use for it.
     bool is_dead() const;
 
-    // Is there no unplaced item that forbids a value which another unplaced item could write?
-    bool is_unthreatened() const { return threatened_ == 0; }
-
     // Must some reader starve, since what it needs is not here and nobody is left to write it?
-    bool is_starved() const { return starved_ > (is_orphan(value_) ? 1U : 0U); }
+    // A quick look, that does not see every such case.
+    bool is_starved() const { return is_starved_; }
 
-    // Configurations that can be completed in the same ways, as far as is_dead can tell, have the
-    // same form: the placed items, and the value unless it is dead. Others have another form.
-    // `append_form` writes it at the end of `words`; equal forms have equal hashes.
-    std::uint64_t hash() const;
+    // Appends the *form* of this configuration: the placed musts, the placed maybes that could
+    // still be useful, and the value unless it is dead. Configurations of equal form can be
+    // completed in the same ways: a maybe that is of no use is never needed again, placed or not.
     void append_form(std::vector<std::uint64_t>& words) const;
 
   private:
@@ -69,40 +71,29 @@ class Configuration {
         Item item;
         Item must_limit_before;
         ValueId value_before;
+        Slots served_before;
+        bool was_starved;
     };
-    // What the unplaced items want with one value: how many there are of each sort.
-    struct Demand {
-        std::uint32_t needed = 0;
-        std::uint32_t must_needed = 0;  // musts among the former
-        std::uint32_t forbidden = 0;    // misses
-        std::uint32_t written = 0;
-    };
-    enum class Change : std::uint8_t { placed, unplaced };
 
     Item named(std::uint32_t member) const { return member == by_call_.end() ? no_item : member; }
-    std::size_t bit_of(Item item) const {
-        return history_.is_must(item) ? item : maybe_bits_ + (item - history_.must_count);
-    }
-    void flip(Item item);
-    void count(const ItemOf& item, bool must, Change change);
-    void adjust(ValueId value, std::uint32_t Demand::*counter, Change change);
-    bool is_orphan(ValueId value) const;
-    bool is_threatened(ValueId value) const;
+    void change_value(Item item);
+    void flip(Item item) { placed_[item >> 6] ^= std::uint64_t{1} << (item & 63); }
+    bool is_indifferent_to_misses() const { return misses_ == 0 || care_ == Care::hopeful; }
 
     KeyHistory& history_;
+    Care care_;
     ValueId value_ = Values::none;
     std::vector<Placement> trail_;
-    std::vector<std::uint64_t> placed_;  // a bit an item; the maybes begin in a word of their own
-    std::size_t maybe_bits_ = 0;         // where
+    std::vector<std::uint64_t> placed_;  // a bit an item
+    std::vector<Item> placed_maybes_;    // in the order of their placement
     Item must_limit_ = 0;                // no must from here on is placed
-    std::uint64_t placed_hash_ = 0;      // Zobrist: the exclusive or of the placed items' numbers
     LinkedOrder by_call_;                // unplaced musts
     LinkedOrder by_return_;              // unplaced musts
     LinkedOrder readers_;                // unplaced musts that need one value, by return
-    std::vector<Demand> demand_;         // by ValueId, for the values that items mention
-    std::uint32_t starved_ = 0;          // values that a must needs and no item writes
-    std::uint32_t threatened_ = 0;       // values that one item forbids and another writes
-    std::uint32_t appends_ = 0;          // unplaced items that append
+    Demand demand_;
+    Slots served_;  // by the value
+    bool is_starved_ = false;
+    std::uint32_t misses_ = 0;  // unplaced
 };
 
 }  // namespace whitewater::linearizability

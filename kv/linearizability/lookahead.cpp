@@ -8,13 +8,14 @@
 //    stands where a stood, before which nothing was called after a (hence after b) had returned.
 //    If a is missing in S (it is a maybe, and so then is b), put it in place of b.
 // 2. Maybes need a beneficiary. A maybe u is tried only if what it makes of the value is, or can by
-//    appending become, what some item of the window needs. For look at what comes after u in S up
-//    to the first item that is not an append and depends on the value (x). If there is none, or if
-//    a write comes before it, then S without u is a completion too: everything in between is an
-//    append or idle in S, and no idle item is in between, since it would depend on the value. So
-//    there is x, with only appends from u on, and it sees what u made. Either x returns first
-//    among the readers, or the next reader comes after x, so x was called before it returned:
-//    x is in the window. If x must miss a value, or is a maybe itself, see `wants_`.
+//    appending become, what some item of the window needs; or if the value as it is could make an
+//    item of the window that must miss it fail. For look at the items that follow u in S, up to the
+//    first that writes. If each of them can do without u, then S without u is a completion. So one
+//    of them, x, cannot: x needs a value (if x is a maybe, see `wants_`), or x must miss one that
+//    the present value would be or become. In between are only appends and idle items, so if x
+//    needs a value, then u leads to it. And x is in the window, since it was called before the next
+//    reader r returned; unless r comes before x: but then r itself is between u and x, and u leads
+//    to what r needs.
 // 3. Reachability: see is_reachable().
 // 4. What changes nothing is never a move: Configuration::place_idle() has placed it if it fits.
 #include "kv/linearizability/lookahead.hpp"
@@ -84,7 +85,8 @@ bool Lookahead::survey(const Configuration& configuration) {
             return true;
         }
         if (of.needs_value()) wants_.push_back({of.needs, of.returned});
-        if (of.effect == Effect::miss) anything_may_matter_ = true;
+        if (of.effect == Effect::miss && is_at_risk(of.needs, configuration.value()))
+            anything_may_matter_ = true;
         if (of.writes_value()) writers_.push_back(item);
         if (of.effect == Effect::append) appenders_.push_back(item);
     }
@@ -94,6 +96,12 @@ bool Lookahead::survey(const Configuration& configuration) {
         if (!configuration.is_placed(item)) wants_.push_back({of.needs, never_returned});
     }
     return reader_ == no_item || is_reachable(configuration);
+}
+
+// Could `value` be, or become by appending, the value that must be missed?
+bool Lookahead::is_at_risk(ValueId missed, ValueId value) {
+    if (!history_.has_appends) return value == missed;
+    return value == Values::none || history_.values.starts_with(missed, value);
 }
 
 // Can the next reader get what it needs? Either the value becomes it by appending to what is there,

@@ -37,6 +37,7 @@ class Lookahead {
         Position by;         // then this
     };
 
+    bool is_at_risk(ValueId missed, ValueId value);
     bool is_reachable(const Configuration& configuration);
     bool can_continue(const Configuration& configuration, ValueId whole);
     bool leads_to(Item item, ValueId from, ValueId whole);

@@ -1,6 +1,8 @@
 // Depth-first search over configurations, with memory, without recursion.
 #include "kv/linearizability/search.hpp"
 
+#include <algorithm>
+
 #include "kv/linearizability/lookahead.hpp"
 #include "kv/linearizability/visited.hpp"
 
@@ -9,8 +11,8 @@ namespace {
 
 class Search {
   public:
-    Search(KeyHistory& history, const Effort& effort)
-        : history_(history), effort_(effort), at_(history), lookahead_(history) {}
+    Search(KeyHistory& history, Care care, const Effort& effort)
+        : history_(history), effort_(effort), at_(history, care), lookahead_(history) {}
 
     SearchResult run() {
         at_.place_idle();
@@ -30,7 +32,7 @@ class Search {
         std::size_t placed_count;
         std::size_t next_move;
         std::size_t first_move;  // its moves end where those of the next frame begin
-        bool may_settle;
+        bool is_dead;            // the value there
     };
 
     // Opens a frame for where the search stands, unless that is seen to lead nowhere.
@@ -39,8 +41,7 @@ class Search {
         if (!visited_.insert(at_)) return;
         const std::size_t first = moves_.size();
         lookahead_.append_moves(at_, moves_);
-        frames_.push_back(
-            {at_.placed_count(), first, first, at_.is_dead() && at_.is_unthreatened()});
+        frames_.push_back({at_.placed_count(), first, first, at_.is_dead()});
     }
 
     // Tries the next move of the innermost frame, or closes the frame if there is none.
@@ -56,20 +57,21 @@ class Search {
         const Item item = moves_[frame.next_move++];
         at_.place(item);
         at_.place_idle();
-        if (frame.may_settle && settles(item)) moves_.resize(frame.next_move);
+        if (frame.is_dead && settles(item)) moves_.resize(frame.next_move);
         enter();
     }
 
-    // Is the move that was just made beyond doubt, so that no other need be tried in its place?
+    // From a dead value, is the move that was just made beyond doubt, so that no other need be
+    // tried in its place? It is, if it writes a value and all that need it could be placed at once,
+    // so that the value is dead again.
     //
-    // It is, if it writes v over a dead value, is followed by all readers of v that are left, and
-    // leaves v dead; and if before it no item forbade a value that another could write. For let S
-    // be any completion from before the move. Move the write (or put it, if it is a maybe that S
-    // leaves out) and those readers to the front of S. All of them were ready. Every other item x
-    // of S still finds what it found, or is content with what it finds instead: the value at x
-    // differs only if in S it was v, or the old dead value; no x is left that needs v or needed the
-    // old one; and if x forbids a value, it forbids one that no item writes, hence not the value it
-    // finds now, which v or another item wrote. Appends would care; but then the value is not dead.
+    // For let S be any completion from before the move. Move the write (or put it, if it is a maybe
+    // that S leaves out) and those that needed it to the front of S. All of them were ready. Any
+    // other item x of S that needs a value found in S what the last write before x left, plus what
+    // was appended since. If that write is the one that moved, or there is none, then x found a
+    // dead value, which contradicts its need, or was one of those that moved along. Otherwise that
+    // write still is the last one before x, and x still finds the same. (Items that forbid a value
+    // would spoil this: with them, no value counts as dead.)
     bool settles(Item item) const {
         return history_.items[item].effect == Effect::write && at_.is_dead();
     }
@@ -93,10 +95,37 @@ class Search {
     std::uint64_t steps_ = 0;
 };
 
+KeyHistory without_misses(const KeyHistory& history) {
+    KeyHistory rest = history;
+    rest.must_count = 0;
+    std::erase_if(rest.items, [](const ItemOf& item) { return item.effect == Effect::miss; });
+    for (const ItemOf& item : rest.items)
+        rest.must_count += item.returned != never_returned ? 1 : 0;
+    return rest;
+}
+
 }  // namespace
 
+// Misses are left out at first: what has no order without them has none with them. Then they are
+// taken lightly: what has an order then has one. Only if neither decides are they taken seriously.
 SearchResult search(KeyHistory& history, const Effort& effort) {
-    return Search(history, effort).run();
+    const bool has_misses =
+        std::any_of(history.items.begin(), history.items.end(),
+                    [](const ItemOf& item) { return item.effect == Effect::miss; });
+    if (!has_misses) return Search(history, Care::exact, effort).run();
+    Effort rest = effort;
+    std::uint64_t steps = 0;
+    const auto spend = [&](SearchResult result) {
+        rest.steps -= result.steps;
+        result.steps = steps += result.steps;
+        return result;
+    };
+    KeyHistory without = without_misses(history);
+    SearchResult result = spend(Search(without, Care::exact, {rest.steps / 2, rest.memory}).run());
+    if (result.judgement == Judgement::not_linearizable) return result;
+    result = spend(Search(history, Care::hopeful, {rest.steps / 2, rest.memory}).run());
+    if (result.judgement == Judgement::ok) return result;
+    return spend(Search(history, Care::exact, rest).run());
 }
 
 }  // namespace whitewater::linearizability

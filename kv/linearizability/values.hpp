@@ -45,7 +45,10 @@ class Values {
     // REQUIRES: `suffix` and `whole` came from intern(), or `whole` is none.
     bool starts_with(ValueId whole, ValueId base, ValueId suffix);
 
-    std::size_t count() const { return nodes_.size(); }
+    bool has_text(ValueId value) const { return value != none && value != impossible; }
+    // REQUIRES: `value` came from intern().
+    std::string_view text(ValueId value) const { return nodes_[value].piece; }
+    std::size_t length(ValueId value) const { return nodes_[value].length; }
 
   private:
     struct Node {

@@ -7,17 +7,18 @@
 
 #include "kv/linearizability/configuration.hpp"
 #include "kv/linearizability/probe_table.hpp"
+#include "sim/base/hash.hpp"
 
 namespace whitewater::linearizability {
 
 class Visited {
   public:
-    // Remembers the configuration. False if it, or one that can be completed in the same ways, was
-    // there before.
+    // Remembers the configuration. False if one of the same form was there before.
     bool insert(const Configuration& configuration) {
-        const std::uint64_t hash = configuration.hash();
         const std::size_t start = words_.size();
         configuration.append_form(words_);
+        std::uint64_t hash = 0;
+        for (std::size_t i = start; i < words_.size(); ++i) hash = combine(hash, words_[i]);
         const std::uint32_t known =
             table_.find(hash, [&](std::uint32_t i) { return equal(i, start); });
         if (known != ProbeTable::absent) {

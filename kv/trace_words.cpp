@@ -1,0 +1,110 @@
+// Writing operations as words, with quotes where needed.
+#include "kv/trace_words.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace whitewater::kv {
+
+namespace {
+
+bool is_plain(std::string_view word) {
+    if (word.empty()) return false;
+    for (const char c : word)
+        if (c == ' ' || c == '"' || c == '\\') return false;
+    return true;
+}
+
+std::string quoted(std::string_view word) {
+    if (is_plain(word)) return std::string(word);
+    std::string text = "\"";
+    for (const char c : word) {
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+    }
+    return text + '"';
+}
+
+// Words parted by single spaces, unquoted; nothing if a quote is not closed.
+std::optional<std::vector<std::string>> split(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        std::string word;
+        const bool is_quoted = text[at] == '"';
+        const char end = is_quoted ? '"' : ' ';
+        for (at += is_quoted ? 1 : 0; at < text.size() && text[at] != end; ++at) {
+            if (is_quoted && text[at] == '\\' && at + 1 < text.size()) ++at;
+            word += text[at];
+        }
+        if (is_quoted && at++ >= text.size()) return std::nullopt;
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+}  // namespace
+
+std::string words_of(const Request& request) {
+    const std::string key = quoted(request.key);
+    switch (request.kind) {
+        case OperationKind::get:
+            return fmt::format("get {}", key);
+        case OperationKind::put:
+            return fmt::format("put {} {}", key, quoted(request.argument));
+        case OperationKind::remove:
+            return fmt::format("delete {}", key);
+        case OperationKind::append:
+            return fmt::format("append {} {}", key, quoted(request.argument));
+        case OperationKind::cas:
+            return fmt::format("cas {} {} {}", key, quoted(request.expected),
+                               quoted(request.argument));
+    }
+    return {};
+}
+
+std::optional<Request> parse_request(std::string_view text) {
+    const auto words = split(text);
+    if (!words.has_value() || words->size() < 2) return std::nullopt;
+    const std::vector<std::string>& w = *words;
+    if (w[0] == "get" && w.size() == 2) return Request::get(w[1]);
+    if (w[0] == "delete" && w.size() == 2) return Request::remove(w[1]);
+    if (w[0] == "put" && w.size() == 3) return Request::put(w[1], w[2]);
+    if (w[0] == "append" && w.size() == 3) return Request::append(w[1], w[2]);
+    if (w[0] == "cas" && w.size() == 4) return Request::cas(w[1], w[2], w[3]);
+    return std::nullopt;
+}
+
+ResultWord word_for(OperationKind kind, const OperationResult& result) {
+    if (result.ending == OperationResult::Ending::refused) return ResultWord::refused;
+    if (result.ending == OperationResult::Ending::timed_out) return ResultWord::timeout;
+    const bool has_value = result.response.value.has_value();
+    if (result.response.outcome == Outcome::failed) return ResultWord::failed;
+    if (result.response.outcome == Outcome::failed_seeing)
+        return has_value ? ResultWord::failed_seeing_value : ResultWord::failed_seeing_none;
+    if (kind == OperationKind::get) return has_value ? ResultWord::value : ResultWord::none;
+    return ResultWord::ok;
+}
+
+std::optional<Response> response_of(ResultWord word, std::string_view text) {
+    switch (word) {
+        case ResultWord::ok:
+            return Response::done();
+        case ResultWord::value:
+            return Response::read(std::string(text));
+        case ResultWord::none:
+            return Response::read(std::nullopt);
+        case ResultWord::failed:
+            return Response::cas_failed();
+        case ResultWord::failed_seeing_value:
+            return Response::cas_failed_seeing(std::string(text));
+        case ResultWord::failed_seeing_none:
+            return Response::cas_failed_seeing(std::nullopt);
+        case ResultWord::refused:
+        case ResultWord::timeout:
+            break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace whitewater::kv
