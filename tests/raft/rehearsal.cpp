@@ -155,16 +155,16 @@ void Rehearsal::sync(NodeId server) {
 }
 
 void Rehearsal::sync_once(NodeId server) {
-    Disk& disk = cast_.at(server.value).disk;
-    const FileSync sync = disk.asked.front();
-    disk.asked.erase(disk.asked.begin());
+    Member& member = cast_.at(server.value);
+    const FileSync sync = member.disk.asked.front();
+    member.disk.asked.erase(member.disk.asked.begin());
     const auto file = static_cast<std::size_t>(sync.file);
-    disk.durable[file] = disk.written[file];
-    const std::string heading =
-        disks_ == Disks::sync_by_hand
-            ? fmt::format("{}: sync #{} is done", name_of(server), sync.token.value)
-            : "";
-    step(server, Synced{sync.token, sync.file, SyncOutcome::durable}, heading);
+    member.disk.durable[file] = member.disk.written[file];
+    const Synced input{sync.token, sync.file, SyncOutcome::durable};
+    if (disks_ == Disks::sync_by_hand)
+        step(server, input, fmt::format("{}: sync #{} is done", name_of(server), sync.token.value));
+    else
+        step(member, input, member.effects_of_sync);
 }
 
 void Rehearsal::fail_sync(NodeId server, FileId file) {
@@ -194,7 +194,7 @@ void Rehearsal::restart(NodeId server) {
     for (std::size_t i = 0; i < file_count; ++i) image.files[i] = member.disk.durable[i];
     member.server.emplace(member.settings);
     member.server->start(now_, image, member.effects);
-    carry_out(server);
+    carry_out(member, member.effects);
 }
 
 void Rehearsal::elect(NodeId server, NodeSet voters) {
@@ -207,7 +207,7 @@ void Rehearsal::elect(NodeId server, NodeSet voters) {
                 while (!leads() && in_flight(server, voter) > 0) deliver(server, voter);
                 sync(voter);
                 while (!leads() && in_flight(voter, server) > 0) deliver(voter, server);
-                sync(server);
+                if (!leads()) sync(server);
             }
         }
     }
@@ -229,10 +229,14 @@ std::size_t Rehearsal::in_flight(NodeId from, NodeId to) const {
 
 void Rehearsal::step(NodeId server, const Input& input, const std::string& heading) {
     Member& member = cast_.at(server.value);
-    if (!heading.empty()) tell(heading + "   (" + at_time(now_) + ")");
+    tell(heading + "   (" + at_time(now_) + ")");
     if (const auto* packet = std::get_if<Packet>(&input)) explain(server, *packet);
-    member.server->step(now_, input, member.effects);
-    carry_out(server);
+    step(member, input, member.effects);
+}
+
+void Rehearsal::step(Member& member, const Input& input, Effects& effects) {
+    member.server->step(now_, input, effects);
+    carry_out(member, effects);
 }
 
 // The comparison on which the answer depends.
@@ -254,14 +258,34 @@ void Rehearsal::explain(NodeId server, const Packet& packet) {
     }
 }
 
-void Rehearsal::carry_out(NodeId server) {
-    Member& member = cast_.at(server.value);
-    const Effects& effects = member.effects;
+void Rehearsal::carry_out(Member& member, const Effects& effects) {
+    tell_observations(effects);
+    if (effects.halted) {
+        tell("    halts");
+        member.held.clear();
+        return;
+    }
+    write_to_disk(member, effects);
+    send_what_may_go(member, effects);
+    for (const ReadAnswer& answer : effects.reads) {
+        const bool is_served = answer.answer == ReadAnswer::Answer::at_index;
+        answers_.push_back(is_served ? fmt::format("{} at {}", answer.id.value, answer.index.value)
+                                     : fmt::format("{} refused", answer.id.value));
+        tell("    answers read " + answers_.back());
+    }
+    if (disks_ == Disks::sync_at_once && !member.disk.asked.empty())
+        sync_once(member.settings.self);
+}
+
+void Rehearsal::tell_observations(const Effects& effects) {
     for (const Observation& o : effects.observations) {
         const bool is_of_disk =
             o.kind == ObservationKind::persisting || o.kind == ObservationKind::persisted;
         if (!is_of_disk || disks_ == Disks::sync_by_hand) tell("    " + to_text(o));
     }
+}
+
+void Rehearsal::write_to_disk(Member& member, const Effects& effects) {
     for (const FileWrite& write : effects.writes) {
         Bytes& file = member.disk.written[static_cast<std::size_t>(write.file)];
         const ByteView bytes = effects.view(write.bytes);
@@ -270,33 +294,23 @@ void Rehearsal::carry_out(NodeId server) {
                   file.begin() + static_cast<std::ptrdiff_t>(write.offset));
     }
     for (const FileSync& sync : effects.syncs) member.disk.asked.push_back(sync);
-    if (effects.halted) {
-        tell("    halts");
-        member.held.clear();
-        return;
-    }
+}
+
+void Rehearsal::send_what_may_go(Member& member, const Effects& effects) {
     for (const Outgoing& outgoing : effects.messages) {
         const ByteView bytes = effects.view(outgoing.bytes);
         member.held.emplace_back(outgoing, Bytes(bytes.begin(), bytes.end()));
     }
-    const auto waits = [&effects](const auto& held) { return held.first.after > effects.durable; };
+    const auto may_go = [&effects](const auto& held) {
+        return held.first.after <= effects.durable;
+    };
     for (const auto& held : member.held) {
-        if (!waits(held)) send(server, held.first, held.second);
+        if (!may_go(held)) continue;
+        const auto message = decode(held.second);
+        tell(fmt::format("    -> {}: {}", name_of(held.first.to), to_text(*message)));
+        links_[{member.settings.self, held.first.to}].push_back(held.second);
     }
-    std::erase_if(member.held, [&waits](const auto& held) { return !waits(held); });
-    for (const ReadAnswer& answer : effects.reads) {
-        const bool served = answer.answer == ReadAnswer::Answer::at_index;
-        answers_.push_back(served ? fmt::format("{} at {}", answer.id.value, answer.index.value)
-                                  : fmt::format("{} refused", answer.id.value));
-        tell("    answers read " + answers_.back());
-    }
-    if (disks_ == Disks::sync_at_once && !member.disk.asked.empty()) sync_once(server);
-}
-
-void Rehearsal::send(NodeId from, const Outgoing& outgoing, const Bytes& bytes) {
-    const auto message = decode(bytes);
-    tell(fmt::format("    -> {}: {}", name_of(outgoing.to), to_text(*message)));
-    links_[{from, outgoing.to}].push_back(bytes);
+    std::erase_if(member.held, may_go);
 }
 
 }  // namespace whitewater::raft

@@ -71,7 +71,8 @@ class Rehearsal {
     std::size_t in_flight(NodeId from, NodeId to) const;
     // The answers to reads, oldest first: "7 at 3", "7 refused".
     const std::vector<std::string>& answers() const { return answers_; }
-    Effects& effects_of(NodeId server) { return cast_.at(server.value).effects; }
+    // Of the last step that was directed: of the syncs that followed it by themselves, nothing.
+    const Effects& effects_of(NodeId server) const { return cast_.at(server.value).effects; }
     const std::string& text() const { return text_; }
     void hush() { text_.clear(); }  // forgets the story so far: it is told elsewhere
 
@@ -86,14 +87,18 @@ class Rehearsal {
         std::optional<Server> server;  // none: it is down
         Disk disk;
         Effects effects;
+        Effects effects_of_sync;
         std::vector<std::pair<Outgoing, Bytes>> held;  // messages that wait for a token
     };
 
     void tell(const std::string& line) { text_ += line + '\n'; }
     void step(NodeId server, const Input& input, const std::string& heading);
+    void step(Member& member, const Input& input, Effects& effects);
     void explain(NodeId server, const Packet& packet);
-    void carry_out(NodeId server);
-    void send(NodeId from, const Outgoing& outgoing, const Bytes& bytes);
+    void carry_out(Member& member, const Effects& effects);
+    void tell_observations(const Effects& effects);
+    void write_to_disk(Member& member, const Effects& effects);
+    void send_what_may_go(Member& member, const Effects& effects);
     void sync_once(NodeId server);
 
     Disks disks_;
