@@ -36,7 +36,7 @@ void sign_directory(Bytes& bytes) {
 }
 
 TEST(TraceBinary, GivesBackTheSmallTraceHoweverItIsCutIntoChunks) {
-    for (const std::uint64_t events : {1, 2, 7, 14, 15, 16, 65'536}) {
+    for (const std::uint64_t events : {1U, 2U, 7U, 14U, 15U, 16U, 65'536U}) {
         const Result<Trace> back = from_binary(to_binary(small_trace(), events), "x.trace");
         ASSERT_TRUE(back) << error_of(back);
         EXPECT_EQ(difference(small_trace(), back.value()), "") << events << " events a chunk";

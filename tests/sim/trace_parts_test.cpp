@@ -71,7 +71,7 @@ RC_GTEST_PROP(Utf8, AgreesWithTheReaderOfJson, ()) {
 TEST(WordList, UsesOnlyWordsThatNameOneNumber) {
     const WordList words({"leader", "", "7", "leader", "-x", "\xFF", "down"});
     EXPECT_EQ(words.word(0), "leader");
-    for (const std::uint64_t number : {1, 2, 3, 4, 5, 7, 1'000'000})
+    for (const std::uint64_t number : {1U, 2U, 3U, 4U, 5U, 7U, 1'000'000U})
         EXPECT_EQ(words.word(number), "") << number;
     EXPECT_EQ(words.word(6), "down");
     EXPECT_EQ(words.number("leader"), 0U);
