@@ -1,5 +1,6 @@
 // Reads a scenario file line by line, and collects everything that is wrong with it.
 #include <algorithm>
+#include <utility>
 
 #include "scenarios/language/grammar.hpp"
 
@@ -94,9 +95,7 @@ class Parser {
 
     Layout layout_of(const LexedLine& line) {
         has_content_ = true;
-        Layout layout{std::move(above_), line.comment};
-        above_.clear();
-        return layout;
+        return {std::exchange(above_, {}), line.comment};
     }
 
     void read_setup(Cursor& cursor, const LexedLine& line) {

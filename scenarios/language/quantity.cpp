@@ -44,12 +44,11 @@ Decimal read_decimal(std::string_view text, std::size_t places) {
 
 struct Unit {
     std::string_view name;
-    std::size_t places;   // digits after the point that still make whole base units
-    std::int64_t factor;  // base units in 10^-places of this unit
+    std::size_t places;  // the digits after the point that are whole microseconds
 };
 
 // Longer names first: "ms" ends in "s".
-constexpr Unit duration_units[] = {{"us", 0, 1}, {"ms", 3, 1}, {"s", 6, 1}};
+constexpr Unit duration_units[] = {{"us", 0}, {"ms", 3}, {"s", 6}};
 
 constexpr struct {
     std::string_view name;

@@ -11,8 +11,9 @@ namespace whitewater::scenarios {
 
 namespace {
 
+// At full size from the first case on: else half of the cases would be plain.
 std::uint64_t below(std::uint64_t count) {
-    return *rc::gen::inRange<std::uint64_t>(0, count);
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint64_t>(0, count));
 }
 bool maybe() {
     return below(2) == 1;
@@ -76,7 +77,7 @@ class Generator {
         Scenario scenario;
         scenario.setup = setup();
         setup_ = scenario.setup;
-        const auto count = between(1, 12);
+        const auto count = between(1, 40);
         for (std::uint64_t i = 0; i < count; ++i) scenario.steps.push_back(step());
         if (maybe()) scenario.source.below = {"", comment()};
         label(scenario);
@@ -518,7 +519,7 @@ class Generator {
     }
 
     Action any_action() {
-        switch (below(12)) {
+        switch (below(18)) {
             case 0:
                 return Wait{duration()};
             case 1:
