@@ -96,6 +96,12 @@ class Runner {
         options.seed = seed;
         options.inert = order_.inert;
         options.is_interrupted = [] { return interrupted.load(); };
+        options.report = [this, &scenario, seed](Time now, std::uint64_t events) {
+            if (isatty(STDERR_FILENO) == 0) return;
+            fmt::print(stderr, "\r{}: seed {}, {} simulated, {} events ", scenario.source.file,
+                       seed, to_text(now), events);
+            has_progress_ = true;
+        };
         sim::Trace trace;
         trace.version = WHITEWATER_VERSION;
         const bool wants_trace = !order_.trace_file.empty() && !is_trace_written_;
