@@ -6,7 +6,7 @@
 namespace whitewater::raft {
 
 void Checkers::observe(const Observation& o) {
-    Server& s = server(o.node);
+    ObservedServer& s = server(o.node);
     switch (o.kind) {
         case ObservationKind::recovered:
             return recovered(s, o);
@@ -68,7 +68,7 @@ void Checkers::prune(Index first_kept) {
     states_.prune(first_kept_);
     committed_.prune(first_kept_);
     committed_in_.prune(first_kept_);
-    for (Server& s : servers_) {
+    for (ObservedServer& s : servers_) {
         s.log.prune(first_kept_);
         s.ledger.prune(first_kept_);
     }

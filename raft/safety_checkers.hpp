@@ -12,7 +12,7 @@
 #include "raft/observation.hpp"
 #include "raft/safety_entries.hpp"
 #include "raft/safety_findings.hpp"
-#include "raft/safety_server.hpp"
+#include "raft/safety_observed_server.hpp"
 
 namespace whitewater::raft {
 
@@ -32,11 +32,11 @@ class Checkers {
     }
     void observe(const Observation& o);
     void acknowledged(EntryId entry, NodeId by);
-    void crashed(Server& server);
+    void crashed(ObservedServer& server);
     void converged(NodeSet nodes);
     void prune(Index first_kept);
 
-    Server& server(NodeId id) { return servers_[id.value]; }
+    ObservedServer& server(NodeId id) { return servers_[id.value]; }
     Findings& findings() { return findings_; }
     std::uint64_t comparisons(Check check) const {
         return comparisons_[static_cast<std::size_t>(check)];
@@ -67,67 +67,67 @@ class Checkers {
     };
 
     // -- safety_elections.cpp: terms, votes, leaders
-    void term_changed(Server& s, Term term);
-    void role_changed(Server& s, const Observation& o);
-    void elected(Server& s);
-    void election_safety(const Server& s);
-    void quorum_recount_of_votes(const Server& s);
-    void voted(Server& s, CastVote vote);
-    void vote_once_per_term(const Server& s, CastVote vote);
-    void counts_votes_sent(const Server& s, NodeId voter, Term term);
-    void monotonic_term(const Server& s, Term term);
+    void term_changed(ObservedServer& s, Term term);
+    void role_changed(ObservedServer& s, const Observation& o);
+    void elected(ObservedServer& s);
+    void election_safety(const ObservedServer& s);
+    void quorum_recount_of_votes(const ObservedServer& s);
+    void voted(ObservedServer& s, CastVote vote);
+    void vote_once_per_term(const ObservedServer& s, CastVote vote);
+    void counts_votes_sent(const ObservedServer& s, NodeId voter, Term term);
+    void monotonic_term(const ObservedServer& s, Term term);
 
     // -- safety_logs.cpp: what logs hold
-    void appended(Server& s, const Observation& o);
-    void truncated(Server& s, Index from);
-    void remove(Server& s, Index from);
-    void remember_entry(const Server& s, EntryId entry, std::uint64_t prefix);
-    void leader_append_only(const Server& s, Index from);
-    void log_matching(const Server& s, Index index, const KnownEntry& told);
-    bool contiguous_log(const Server& s, EntryId entry);
-    void removes_only_conflicts(const Server& s, Index from);
-    void keeps_committed(const Server& s, Index from);
+    void appended(ObservedServer& s, const Observation& o);
+    void truncated(ObservedServer& s, Index from);
+    void remove(ObservedServer& s, Index from);
+    void remember_entry(const ObservedServer& s, EntryId entry, std::uint64_t prefix);
+    void leader_append_only(const ObservedServer& s, Index from);
+    void log_matching(const ObservedServer& s, Index index, const KnownEntry& told);
+    bool contiguous_log(const ObservedServer& s, EntryId entry);
+    void removes_only_conflicts(const ObservedServer& s, Index from);
+    void keeps_committed(const ObservedServer& s, Index from);
 
     // -- safety_commits.cpp: what is committed
-    void commit_advanced(Server& s, const Observation& o);
-    void first_committed(const Server& s, EntryId entry);
-    void leader_completeness_at_election(const Server& s);
-    void leader_completeness_at_commit(const Server& s, EntryId entry);
-    void quorum_recount_of_acknowledgements(const Server& s, EntryId entry);
-    void commits_own_term_only(const Server& s, EntryId entry);
-    void leader_commits_first(const Server& s, EntryId entry);
-    bool commit_within_log(const Server& s, EntryId entry);
-    void monotonic_commit(const Server& s, Index index);
+    void commit_advanced(ObservedServer& s, const Observation& o);
+    void first_committed(const ObservedServer& s, EntryId entry);
+    void leader_completeness_at_election(const ObservedServer& s);
+    void leader_completeness_at_commit(const ObservedServer& s, EntryId entry);
+    void quorum_recount_of_acknowledgements(const ObservedServer& s, EntryId entry);
+    void commits_own_term_only(const ObservedServer& s, EntryId entry);
+    void leader_commits_first(const ObservedServer& s, EntryId entry);
+    bool commit_within_log(const ObservedServer& s, EntryId entry);
+    void monotonic_commit(const ObservedServer& s, Index index);
 
     // -- safety_states.cpp: what is applied
-    void applied(Server& s, const Observation& o);
-    bool state_machine_safety_of_commitments(const Server& s, EntryId entry);
-    void state_machine_safety_of_order(const Server& s, Index index);
-    bool state_machine_safety_of_entries(const Server& s, EntryId entry);
-    void state_machine_safety_of_states(const Server& s, Index index, std::uint64_t hash);
-    void apply_within_commit(const Server& s, Index index);
+    void applied(ObservedServer& s, const Observation& o);
+    bool state_machine_safety_of_commitments(const ObservedServer& s, EntryId entry);
+    void state_machine_safety_of_order(const ObservedServer& s, Index index);
+    bool state_machine_safety_of_entries(const ObservedServer& s, EntryId entry);
+    void state_machine_safety_of_states(const ObservedServer& s, Index index, std::uint64_t hash);
+    void apply_within_commit(const ObservedServer& s, Index index);
 
     // -- safety_promises.cpp: what is on disk, and what was promised of it
-    void vote_sent(Server& s, CastVote vote);
-    void ack_sent(Server& s, const Observation& o);
-    void match_advanced(Server& s, const Observation& o);
-    bool persisted_before_sent(const Server& s, CastVote vote);
-    bool persisted_before_sent(const Server& s, const Observation& o);
-    void match_is_acknowledged(const Server& s, NodeId follower, Index match);
-    void monotonic_match(const Server& s, NodeId follower, Index match);
+    void vote_sent(ObservedServer& s, CastVote vote);
+    void ack_sent(ObservedServer& s, const Observation& o);
+    void match_advanced(ObservedServer& s, const Observation& o);
+    bool persisted_before_sent(const ObservedServer& s, CastVote vote);
+    bool persisted_before_sent(const ObservedServer& s, const Observation& o);
+    void match_is_acknowledged(const ObservedServer& s, NodeId follower, Index match);
+    void monotonic_match(const ObservedServer& s, NodeId follower, Index match);
 
     // -- safety_recovery.cpp: what a restart brings back
-    void recovered(Server& s, const Observation& o);
-    void recovered_entry(Server& s, const Observation& o);
-    void recovery_may_be_complete(Server& s);
-    void durable_state_recovered(const Server& s, CastVote vote);
-    void durable_state_recovered(const Server& s);
+    void recovered(ObservedServer& s, const Observation& o);
+    void recovered_entry(ObservedServer& s, const Observation& o);
+    void recovery_may_be_complete(ObservedServer& s);
+    void durable_state_recovered(const ObservedServer& s, CastVote vote);
+    void durable_state_recovered(const ObservedServer& s);
 
     // -- safety_durability.cpp: what clients were told
     void settle_acknowledged();
-    void durability_at_election(const Server& s);
+    void durability_at_election(const ObservedServer& s);
     void durability_at_acknowledgement(EntryId entry, Term told_in);
-    void durability_at_convergence(const Server& s);
+    void durability_at_convergence(const ObservedServer& s);
     void acknowledged_before_durable(EntryId entry, NodeId by);
     NodeSet durable_holders(EntryId entry) const;
 
@@ -148,7 +148,7 @@ class Checkers {
     void report(Check check, Account account);
 
     NodeSet voters_;
-    std::vector<Server> servers_;  // by node
+    std::vector<ObservedServer> servers_;  // by node
     EntryTable entries_;
     TermRuns committed_;     // the committed chain: what the first leader to commit had there
     TermRuns committed_in_;  // for each index, the term in which it was first committed

@@ -5,7 +5,7 @@ namespace whitewater::raft {
 
 // The committed chain is what leaders committed, each index as the first of them had it. What a
 // server that does not lead says beyond that is not believed: if it applies it, it is found out.
-void Checkers::commit_advanced(Server& s, const Observation& o) {
+void Checkers::commit_advanced(ObservedServer& s, const Observation& o) {
     monotonic_commit(s, o.entry.index);
     s.commit = o.entry.index;
     if (!commit_within_log(s, o.entry)) return;
@@ -23,7 +23,7 @@ void Checkers::commit_advanced(Server& s, const Observation& o) {
     if (agrees && s.role == Role::leader) first_committed(s, o.entry);
 }
 
-void Checkers::first_committed(const Server& s, EntryId entry) {
+void Checkers::first_committed(const ObservedServer& s, EntryId entry) {
     leader_completeness_at_commit(s, entry);
     committed_.extend_from(s.log, entry.index);
     committed_in_.extend(s.term, entry.index);
@@ -35,7 +35,7 @@ void Checkers::first_committed(const Server& s, EntryId entry) {
 // committed in an earlier term stands for all before it (Log Matching): one lookup. A candidate may
 // still win an *earlier* term late, with votes that were long on their way; it owes nothing to what
 // was committed since.
-void Checkers::leader_completeness_at_election(const Server& s) {
+void Checkers::leader_completeness_at_election(const ObservedServer& s) {
     const Index last = committed_in_.last_before(s.term);
     if (last <= committed_.base()) return;
     compared(Check::leader_completeness);
@@ -55,7 +55,7 @@ void Checkers::leader_completeness_at_election(const Server& s) {
 // The same property, seen when an entry is committed while leaders of later terms have already been
 // elected: it must have been in their logs then. Their logs of that moment were kept (only what was
 // not committed, as a few runs). One lookup for each such leader: nearly always none.
-void Checkers::leader_completeness_at_commit(const Server& s, EntryId entry) {
+void Checkers::leader_completeness_at_commit(const ObservedServer& s, EntryId entry) {
     for (auto e = elected_.rbegin(); e != elected_.rend() && e->term > s.term; ++e) {
         compared(Check::leader_completeness);
         if (e->log.holds(entry)) continue;
@@ -74,7 +74,7 @@ void Checkers::leader_completeness_at_commit(const Server& s, EntryId entry) {
 // entry has replicated it on a majority of the servers", and replicated means on disk (§3.8).
 // Counts the acknowledgements that left for this leader in its term and were durable when they did,
 // and its own log if that is durable. O(voters).
-void Checkers::quorum_recount_of_acknowledgements(const Server& s, EntryId entry) {
+void Checkers::quorum_recount_of_acknowledgements(const ObservedServer& s, EntryId entry) {
     compared(Check::quorum_recount);
     NodeSet holders;
     for (NodeId voter : voters_) {
@@ -96,7 +96,7 @@ void Checkers::quorum_recount_of_acknowledgements(const Server& s, EntryId entry
 // §3.6.2, Figure 3.7: "only log entries from the leader's current term are committed by counting
 // replicas"; older ones are committed with them. (Figure 8 of the short paper shows why: an old
 // entry on a majority can still be overwritten.) One comparison.
-void Checkers::commits_own_term_only(const Server& s, EntryId entry) {
+void Checkers::commits_own_term_only(const ObservedServer& s, EntryId entry) {
     compared(Check::commits_own_term_only);
     if (entry.term == s.term) return;
     broken(Check::commits_own_term_only, [&]() -> Account {
@@ -110,7 +110,7 @@ void Checkers::commits_own_term_only(const Server& s, EntryId entry) {
 
 // §3.5: "the leader decides when it is safe to apply a log entry"; "once a follower learns that a
 // log entry is committed, it applies". So no server knows of it before a leader did.
-void Checkers::leader_commits_first(const Server& s, EntryId entry) {
+void Checkers::leader_commits_first(const ObservedServer& s, EntryId entry) {
     compared(Check::leader_commits_first);
     if (s.role == Role::leader) return;
     broken(Check::leader_commits_first, [&]() -> Account {
@@ -122,7 +122,7 @@ void Checkers::leader_commits_first(const Server& s, EntryId entry) {
 }
 
 // §3.5, AppendEntries: commitIndex = min(leaderCommit, index of the last new entry).
-bool Checkers::commit_within_log(const Server& s, EntryId entry) {
+bool Checkers::commit_within_log(const ObservedServer& s, EntryId entry) {
     compared(Check::commit_within_log);
     if (s.log.holds(entry)) return true;
     broken(Check::commit_within_log, [&]() -> Account {
@@ -135,7 +135,7 @@ bool Checkers::commit_within_log(const Server& s, EntryId entry) {
 }
 
 // Figure 3.1: commitIndex "increases monotonically", as long as the process lives.
-void Checkers::monotonic_commit(const Server& s, Index index) {
+void Checkers::monotonic_commit(const ObservedServer& s, Index index) {
     compared(Check::monotonic_commit);
     if (index >= s.commit) return;
     broken(Check::monotonic_commit, [&]() -> Account {

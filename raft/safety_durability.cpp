@@ -44,7 +44,7 @@ void Checkers::settle_acknowledged() {
 // Durability, at each election: a leader has every write that was acknowledged in an earlier term.
 // One lookup, and one for each acknowledged write that nobody committed. (An acknowledged write was
 // committed, so this is Leader Completeness as the user sees it: hence it is told first.)
-void Checkers::durability_at_election(const Server& s) {
+void Checkers::durability_at_election(const ObservedServer& s) {
     const auto lost = [&](EntryId entry) {
         broken(Check::durability, [&]() -> Account {
             return {fmt::format("{} became leader of term {} without {}, a write that a client was "
@@ -90,7 +90,7 @@ void Checkers::converged(NodeSet nodes) {
     for (NodeId id : nodes) durability_at_convergence(server(id));
 }
 
-void Checkers::durability_at_convergence(const Server& s) {
+void Checkers::durability_at_convergence(const ObservedServer& s) {
     const auto lost = [&](EntryId entry, const char* what) {
         broken(Check::durability, [&]() -> Account {
             return {

@@ -5,12 +5,12 @@
 
 namespace whitewater::raft {
 
-void Checkers::term_changed(Server& s, Term term) {
+void Checkers::term_changed(ObservedServer& s, Term term) {
     monotonic_term(s, term);
     s.term = term;
 }
 
-void Checkers::role_changed(Server& s, const Observation& o) {
+void Checkers::role_changed(ObservedServer& s, const Observation& o) {
     const bool led_already = s.leads_in(o.term);
     term_changed(s, o.term);
     s.role = o.role;
@@ -19,7 +19,7 @@ void Checkers::role_changed(Server& s, const Observation& o) {
 
 // The checks stand in the order in which a verdict names them when several break at one election:
 // what the user was promised comes before how Raft keeps it.
-void Checkers::elected(Server& s) {
+void Checkers::elected(ObservedServer& s) {
     s.followers.fill({});
     election_safety(s);
     durability_at_election(s);
@@ -35,7 +35,7 @@ void Checkers::elected(Server& s) {
 // the same server twice: a restarted leader knows nothing of what it sent, so it is another leader.
 // raft.tla keeps the history variable `elections`; here it is one record a term, searched from the
 // newest.
-void Checkers::election_safety(const Server& s) {
+void Checkers::election_safety(const ObservedServer& s) {
     compared(Check::election_safety);
     const Elected* other = elected_in(s.term);
     if (other == nullptr) return;
@@ -60,7 +60,7 @@ void Checkers::election_safety(const Server& s) {
 // quorum_recount, for elections (§3.4): "a candidate wins an election if it receives votes from a
 // majority of the servers in the full cluster for the same term". Counts the votes that left for it
 // and were durable when they did, and its own if that is durable. O(1): sets of bits.
-void Checkers::quorum_recount_of_votes(const Server& s) {
+void Checkers::quorum_recount_of_votes(const ObservedServer& s) {
     compared(Check::quorum_recount);
     NodeSet votes = s.votes.term == s.term ? s.votes.durable : NodeSet{};
     if (s.ledger.term() == s.term && s.ledger.vote() == s.self) votes.insert(s.self);
@@ -76,7 +76,7 @@ void Checkers::quorum_recount_of_votes(const Server& s) {
 }
 
 // `nobody` tells that a new term cleared the vote: nothing was cast.
-void Checkers::voted(Server& s, CastVote vote) {
+void Checkers::voted(ObservedServer& s, CastVote vote) {
     monotonic_term(s, vote.term);
     if (vote.candidate == nobody) return;
     vote_once_per_term(s, vote);
@@ -85,7 +85,7 @@ void Checkers::voted(Server& s, CastVote vote) {
 
 // §3.4: "each server will vote for at most one candidate in a given term". Remembers the latest
 // vote; over a restart, the latest that was durable or had left (see crashed()). One comparison.
-void Checkers::vote_once_per_term(const Server& s, CastVote vote) {
+void Checkers::vote_once_per_term(const ObservedServer& s, CastVote vote) {
     if (s.vote.candidate == nobody) return;
     compared(Check::vote_once_per_term);
     if (vote.term != s.vote.term || vote.candidate == s.vote.candidate) return;
@@ -102,7 +102,7 @@ void Checkers::vote_once_per_term(const Server& s, CastVote vote) {
 
 // §3.4: what a candidate counts is a vote that was cast for it in its present term: neither one of
 // an earlier term, nor the answer to a pre-vote (§9.6). One lookup in a set of bits.
-void Checkers::counts_votes_sent(const Server& s, NodeId voter, Term term) {
+void Checkers::counts_votes_sent(const ObservedServer& s, NodeId voter, Term term) {
     if (s.role != Role::candidate || voter == s.self) return;
     compared(Check::counts_votes_sent);
     if (s.votes.term == term && term == s.term && s.votes.sent.contains(voter)) return;
@@ -118,7 +118,7 @@ void Checkers::counts_votes_sent(const Server& s, NodeId voter, Term term) {
 
 // §3.3: a server's current term "increases monotonically over time", over restarts too: after a
 // crash it is what was durable of it (see crashed()).
-void Checkers::monotonic_term(const Server& s, Term term) {
+void Checkers::monotonic_term(const ObservedServer& s, Term term) {
     compared(Check::monotonic_term);
     if (term >= s.term) return;
     broken(Check::monotonic_term, [&]() -> Account {

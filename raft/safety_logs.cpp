@@ -4,7 +4,7 @@
 namespace whitewater::raft {
 
 // An entry at an index that the log already has is an overwrite that was not told as `truncated`.
-void Checkers::appended(Server& s, const Observation& o) {
+void Checkers::appended(ObservedServer& s, const Observation& o) {
     if (s.is_recovering) return recovered_entry(s, o);
     leader_append_only(s, o.entry.index);
     if (o.entry.index <= s.log.last().index) remove(s, o.entry.index);
@@ -14,12 +14,12 @@ void Checkers::appended(Server& s, const Observation& o) {
     s.ledger.appended(o.entry);
 }
 
-void Checkers::truncated(Server& s, Index from) {
+void Checkers::truncated(ObservedServer& s, Index from) {
     leader_append_only(s, from);
     remove(s, from);
 }
 
-void Checkers::remove(Server& s, Index from) {
+void Checkers::remove(ObservedServer& s, Index from) {
     removes_only_conflicts(s, from);
     keeps_committed(s, from);
     s.log.cut(from);
@@ -27,7 +27,7 @@ void Checkers::remove(Server& s, Index from) {
 }
 
 // Compares the entry with what others had under this identity; the first to have it sets it.
-void Checkers::remember_entry(const Server& s, EntryId entry, std::uint64_t prefix) {
+void Checkers::remember_entry(const ObservedServer& s, EntryId entry, std::uint64_t prefix) {
     const KnownEntry told{
         .term = entry.term, .parent = s.log.last().term, .prefix = prefix, .first = s.self};
     if (entries_.find(entry) == nullptr) {
@@ -39,7 +39,7 @@ void Checkers::remember_entry(const Server& s, EntryId entry, std::uint64_t pref
 
 // Leader Append-Only (§3.5, Figure 3.2): "a leader never overwrites or deletes entries in its log;
 // it only appends new entries". `index` is where it writes or cuts. One comparison.
-void Checkers::leader_append_only(const Server& s, Index index) {
+void Checkers::leader_append_only(const ObservedServer& s, Index index) {
     if (s.role != Role::leader) return;
     compared(Check::leader_append_only);
     if (index > s.log.last().index) return;
@@ -57,7 +57,7 @@ void Checkers::leader_append_only(const Server& s, Index index) {
 // the logs are identical in all entries up through the given index". The hash is of the whole
 // prefix, so equal hashes are equal prefixes, and comparing with the first server that had the
 // entry compares with all. One lookup. REQUIRES: somebody had an entry of this identity.
-void Checkers::log_matching(const Server& s, Index index, const KnownEntry& told) {
+void Checkers::log_matching(const ObservedServer& s, Index index, const KnownEntry& told) {
     const KnownEntry& known = *entries_.find({told.term, index});
     compared(Check::log_matching);
     const bool parents_differ =
@@ -80,7 +80,7 @@ void Checkers::log_matching(const Server& s, Index index, const KnownEntry& told
 }
 
 // §3.5: the consistency check of AppendEntries lets a log grow only at its end. One comparison.
-bool Checkers::contiguous_log(const Server& s, EntryId entry) {
+bool Checkers::contiguous_log(const ObservedServer& s, EntryId entry) {
     compared(Check::contiguous_log);
     if (entry.index == next(s.log.last().index)) return true;
     broken(Check::contiguous_log, [&]() -> Account {
@@ -96,10 +96,10 @@ bool Checkers::contiguous_log(const Server& s, EntryId entry) {
 // §3.5: a follower deletes an entry only if "an existing entry conflicts with a new one (same index
 // but different terms)". What a leader of its term has too does not conflict. (An old or doubled
 // AppendEntries must not cut off what followed it.) One lookup in the leader's log.
-void Checkers::removes_only_conflicts(const Server& s, Index from) {
+void Checkers::removes_only_conflicts(const ObservedServer& s, Index from) {
     const Elected* elected = elected_in(s.term);
     if (elected == nullptr || elected->leader == s.self) return;
-    const Server& leader = server(elected->leader);
+    const ObservedServer& leader = server(elected->leader);
     if (!leader.leads_in(s.term) || from <= leader.log.base() || from <= s.log.base()) return;
     compared(Check::removes_only_conflicts);
     const EntryId removed = entry_at(s.log, from);
@@ -116,7 +116,7 @@ void Checkers::removes_only_conflicts(const Server& s, Index from) {
 
 // §3.6: a committed entry is in the log of every later leader, so nothing can ever conflict with
 // it, and a server has no reason to remove what it knows to be committed. One comparison.
-void Checkers::keeps_committed(const Server& s, Index from) {
+void Checkers::keeps_committed(const ObservedServer& s, Index from) {
     compared(Check::keeps_committed);
     if (from > s.commit) return;
     broken(Check::keeps_committed, [&]() -> Account {

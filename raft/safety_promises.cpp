@@ -6,7 +6,7 @@
 namespace whitewater::raft {
 
 // A vote is added to what its candidate may count.
-void Checkers::vote_sent(Server& s, CastVote vote) {
+void Checkers::vote_sent(ObservedServer& s, CastVote vote) {
     vote_once_per_term(s, vote);
     const bool durable = persisted_before_sent(s, vote);
     if (vote.term >= s.vote_sent.term) s.vote_sent = vote;
@@ -20,7 +20,7 @@ void Checkers::vote_sent(Server& s, CastVote vote) {
 }
 
 // An acknowledgement is added to what its leader may count, if that still leads.
-void Checkers::ack_sent(Server& s, const Observation& o) {
+void Checkers::ack_sent(ObservedServer& s, const Observation& o) {
     const bool durable = persisted_before_sent(s, o);
     if (!is_node(o.peer) || !server(o.peer).leads_in(o.term)) return;
     FollowerAcks& acks = server(o.peer).followers[s.self.value];
@@ -28,7 +28,7 @@ void Checkers::ack_sent(Server& s, const Observation& o) {
     if (durable) acks.durable = std::max(acks.durable, o.entry.index);
 }
 
-void Checkers::match_advanced(Server& s, const Observation& o) {
+void Checkers::match_advanced(ObservedServer& s, const Observation& o) {
     if (!is_node(o.peer)) return;
     monotonic_match(s, o.peer, o.entry.index);
     match_is_acknowledged(s, o.peer, o.entry.index);
@@ -38,7 +38,7 @@ void Checkers::match_advanced(Server& s, const Observation& o) {
 // persisted_before_sent, for votes (§3.8, Figure 3.1): currentTerm and votedFor are "updated on
 // stable storage before responding to RPCs". A later durable term keeps the promise too: the server
 // can no longer vote in the old one. Says whether it was kept. Two comparisons.
-bool Checkers::persisted_before_sent(const Server& s, CastVote vote) {
+bool Checkers::persisted_before_sent(const ObservedServer& s, CastVote vote) {
     compared(Check::persisted_before_sent);
     if (s.ledger.term() > vote.term) return true;
     if (s.ledger.term() == vote.term && s.ledger.vote() == vote.candidate) return true;
@@ -57,7 +57,7 @@ bool Checkers::persisted_before_sent(const Server& s, CastVote vote) {
 // storage before responding to RPCs". What is promised is the leader's log up to the index, so
 // where the leader can be seen its entry there is what must be durable. Says whether the promise
 // was kept. A few comparisons and one lookup in two logs.
-bool Checkers::persisted_before_sent(const Server& s, const Observation& o) {
+bool Checkers::persisted_before_sent(const ObservedServer& s, const Observation& o) {
     compared(Check::persisted_before_sent);
     const Index match = o.entry.index;
     const bool term_is_durable = s.ledger.term() >= o.term;
@@ -86,7 +86,7 @@ bool Checkers::persisted_before_sent(const Server& s, const Observation& o) {
 
 // §3.5: matchIndex is the "highest log entry known to be replicated on server", and what it knows
 // is what was acknowledged to it in its term. One comparison.
-void Checkers::match_is_acknowledged(const Server& s, NodeId follower, Index match) {
+void Checkers::match_is_acknowledged(const ObservedServer& s, NodeId follower, Index match) {
     if (s.role != Role::leader || follower == s.self) return;
     compared(Check::match_is_acknowledged);
     const Index sent = s.followers[follower.value].sent;
@@ -102,7 +102,7 @@ void Checkers::match_is_acknowledged(const Server& s, NodeId follower, Index mat
 }
 
 // Figure 3.1: matchIndex "increases monotonically", from election to election. One comparison.
-void Checkers::monotonic_match(const Server& s, NodeId follower, Index match) {
+void Checkers::monotonic_match(const ObservedServer& s, NodeId follower, Index match) {
     if (s.role != Role::leader) return;
     compared(Check::monotonic_match);
     const Index before = s.followers[follower.value].match;

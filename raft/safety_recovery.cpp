@@ -7,7 +7,7 @@ namespace whitewater::raft {
 
 // What remains is what binds the server: the durable term, and the vote that is durable or has
 // left. A vote that was neither is forgotten with the process, and may be cast again.
-void Checkers::crashed(Server& s) {
+void Checkers::crashed(ObservedServer& s) {
     s.role = Role::follower;
     s.term = s.ledger.term();
     s.commit = {};
@@ -19,7 +19,7 @@ void Checkers::crashed(Server& s) {
     s.is_recovering = false;
 }
 
-void Checkers::recovered(Server& s, const Observation& o) {
+void Checkers::recovered(ObservedServer& s, const Observation& o) {
     crashed(s);
     const Index owed = s.ledger.safe_from_crash();
     s.must_recover = s.disk_harmed ? EntryId{} : entry_at(s.ledger.log(), owed);
@@ -45,7 +45,7 @@ void Checkers::recovered(Server& s, const Observation& o) {
 
 // An entry that was read from the disk: it is there, so it is durable. The first may stand behind a
 // snapshot, if that covers no more than what all have in snapshots.
-void Checkers::recovered_entry(Server& s, const Observation& o) {
+void Checkers::recovered_entry(ObservedServer& s, const Observation& o) {
     if (s.log.last().index == Index{} && o.entry.index > Index{1} && o.entry.index <= first_kept_) {
         s.applied = s.commit = previous(o.entry.index);
         s.log.restart(s.commit);
@@ -58,7 +58,7 @@ void Checkers::recovered_entry(Server& s, const Observation& o) {
     recovery_may_be_complete(s);
 }
 
-void Checkers::recovery_may_be_complete(Server& s) {
+void Checkers::recovery_may_be_complete(ObservedServer& s) {
     if (s.log.last().index < s.recovering_to) return;
     s.is_recovering = false;
     durable_state_recovered(s);
@@ -66,7 +66,7 @@ void Checkers::recovery_may_be_complete(Server& s) {
 
 // durable_state_recovered, for the vote (§3.8): it is persisted "to prevent the server from voting
 // twice in the same term". One comparison.
-void Checkers::durable_state_recovered(const Server& s, CastVote vote) {
+void Checkers::durable_state_recovered(const ObservedServer& s, CastVote vote) {
     if (s.ledger.vote() == nobody || vote.term != s.ledger.term()) return;
     compared(Check::durable_state_recovered);
     if (vote.candidate == s.ledger.vote()) return;
@@ -82,7 +82,7 @@ void Checkers::durable_state_recovered(const Server& s, CastVote vote) {
 
 // durable_state_recovered, for the log (§3.8): what was durable, and was not about to be truncated,
 // is read back. The last such entry stands for all before it (Log Matching): one lookup.
-void Checkers::durable_state_recovered(const Server& s) {
+void Checkers::durable_state_recovered(const ObservedServer& s) {
     if (s.must_recover.index == Index{}) return;
     compared(Check::durable_state_recovered);
     if (s.log.holds(s.must_recover)) return;

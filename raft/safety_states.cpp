@@ -3,7 +3,7 @@
 
 namespace whitewater::raft {
 
-void Checkers::applied(Server& s, const Observation& o) {
+void Checkers::applied(ObservedServer& s, const Observation& o) {
     state_machine_safety_of_order(s, o.entry.index);
     apply_within_commit(s, o.entry.index);
     s.applied = o.entry.index;
@@ -17,7 +17,7 @@ void Checkers::applied(Server& s, const Observation& o) {
 // First form: no two servers take different entries for committed at one index. Compares the server
 // with the committed chain where the shorter of the two ends, which by Log Matching compares all
 // before it. One lookup. Says whether they agree.
-bool Checkers::state_machine_safety_of_commitments(const Server& s, EntryId entry) {
+bool Checkers::state_machine_safety_of_commitments(const ObservedServer& s, EntryId entry) {
     const EntryId end = committed_.last();
     if (end.index == committed_.base()) return true;  // nothing is committed that could differ
     compared(Check::state_machine_safety);
@@ -37,7 +37,7 @@ bool Checkers::state_machine_safety_of_commitments(const Server& s, EntryId entr
 
 // Second form: a state machine takes every index, once, in order; else its state is not that of the
 // log. One comparison.
-void Checkers::state_machine_safety_of_order(const Server& s, Index index) {
+void Checkers::state_machine_safety_of_order(const ObservedServer& s, Index index) {
     compared(Check::state_machine_safety);
     if (index == next(s.applied)) return;
     const bool back = index <= s.applied;
@@ -52,7 +52,7 @@ void Checkers::state_machine_safety_of_order(const Server& s, Index index) {
 
 // Third form: what is applied is what was committed there. One lookup in the committed chain. Says
 // whether it is.
-bool Checkers::state_machine_safety_of_entries(const Server& s, EntryId entry) {
+bool Checkers::state_machine_safety_of_entries(const ObservedServer& s, EntryId entry) {
     compared(Check::state_machine_safety);
     if (entry.index <= committed_.last().index && committed_.holds(entry)) return true;
     const bool beyond = entry.index > committed_.last().index;
@@ -70,7 +70,8 @@ bool Checkers::state_machine_safety_of_entries(const Server& s, EntryId entry) {
 
 // Fourth form: the same commands lead to the same state. Compares with the first server that got
 // there: one lookup.
-void Checkers::state_machine_safety_of_states(const Server& s, Index index, std::uint64_t hash) {
+void Checkers::state_machine_safety_of_states(const ObservedServer& s, Index index,
+                                              std::uint64_t hash) {
     if (index < states_.first()) return;
     KnownState& known = states_.reach(index);
     if (known.first == nobody) {
@@ -91,7 +92,7 @@ void Checkers::state_machine_safety_of_states(const Server& s, Index index, std:
 }
 
 // Figure 3.1: "if commitIndex > lastApplied: increment lastApplied, apply". One comparison.
-void Checkers::apply_within_commit(const Server& s, Index index) {
+void Checkers::apply_within_commit(const ObservedServer& s, Index index) {
     compared(Check::apply_within_commit);
     if (index <= s.commit) return;
     broken(Check::apply_within_commit, [&]() -> Account {

@@ -30,7 +30,7 @@ struct FollowerAcks {
     Index match;    // what the leader says it believes
 };
 
-struct Server {
+struct ObservedServer {
     Role role{};
     NodeId self;
     Term term;
