@@ -119,9 +119,10 @@ std::vector<Diagnostic> override_setup(Scenario& scenario,
             return {diagnostic};
         }
         line[equals] = ' ';
-        const Result<Scenario> parsed = parse(line + "\n", "--set");
+        // A scenario has at least one step: it is the second line's, and all there may be.
+        const Result<Scenario> parsed = parse(line + "\nwait 1ms\n", "--set");
         if (!parsed) return parsed.errors();
-        if (!parsed.value().steps.empty() || parsed.value().source.setup.empty()) {
+        if (parsed.value().steps.size() != 1 || parsed.value().source.setup.empty()) {
             Diagnostic diagnostic;
             diagnostic.place = {"--set", 0, 0, 1};
             diagnostic.message = fmt::format("'{}' is no set-up line", setting);
