@@ -32,13 +32,15 @@ std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command
     if (entry.index <= frontier_) return std::nullopt;
     frontier_ = entry.index;
     if (taken != Store::Taken::executed) return std::nullopt;
-    executed_.push_back({entry.index.value, command.op});
     const std::size_t slot = command.client.value - 65;
     if (slot >= sequences_.size()) sequences_.resize(slot + 1);
-    if (command.sequence > sequences_[slot]) {
-        sequences_[slot] = command.sequence;
-        return std::nullopt;
-    }
+    // Only an operation that is late can have been executed before.
+    const bool is_late = command.sequence <= sequences_[slot];
+    const bool is_again = is_late && std::any_of(executed_.begin(), executed_.end(),
+                                                 [&](Effect e) { return e.op == command.op; });
+    executed_.push_back({entry.index.value, command.op});
+    sequences_[slot] = std::max(sequences_[slot], command.sequence);
+    if (!is_again) return std::nullopt;
     return fmt::format(
         "operation {} of {} was executed again at index {}: a retry took effect twice",
         command.sequence, name_of(command.client), entry.index.value);

@@ -147,12 +147,11 @@ void Client::finish(const OperationResult& result) {
     machine_.set_timer(LocalTime::never());
     if (result.ending != OperationResult::Ending::answered) leader_ = nobody;
     listener_.on_result(machine_.id(), task, result);
-    // `done` may submit the next operation: it must find this one gone, and its place empty only
-    // once it has queued.
+    // `done` may submit further operations, or abandon all: it finds this one gone, and the next
+    // that is queued, if there is one, under way.
     queue_.pop_front();
-    const bool has_next = !queue_.empty();
+    if (!queue_.empty()) begin();
     if (task.done) task.done(result);
-    if (has_next) begin();
 }
 
 }  // namespace whitewater::kv

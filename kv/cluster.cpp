@@ -38,7 +38,9 @@ Cluster::Cluster(const ClusterSettings& settings)
     for (std::uint32_t i = 1; i <= settings.clients; ++i) add_client(client(i));
 }
 
-Cluster::~Cluster() = default;
+Cluster::~Cluster() {
+    is_ending_ = true;
+}
 
 void Cluster::add_server(NodeId id) {
     raft::Settings raft = settings_.raft;
@@ -125,7 +127,9 @@ void Cluster::on_read_served(NodeId node, OperationId op, raft::Index applied) {
     narrator_.tell_read(node, op, applied);
 }
 
+// That the world ends says nothing about a server: the record of the run is closed by then.
 void Cluster::on_stopped(NodeId node) {
+    if (is_ending_) return;
     ++changes_;
     replicas_[node.value] = nullptr;
     ServerView& view = views_[node.value];

@@ -116,6 +116,7 @@ class Cluster final : public ReplicaListener, public ClientListener {
     std::uint64_t elections_ = 0;
     std::size_t violations_told_ = 0;
     std::optional<std::string> broken_promise_;
+    bool is_ending_ = false;
     sim::World world_;  // after what its processes speak to: destroyed first
     Narrator narrator_;
 };

@@ -17,70 +17,28 @@ sim::Record Narrator::record(TraceKind kind, NodeId node) const {
     return record;
 }
 
+namespace {
+
+// What `b` means differs from kind to kind: see TraceKind.
+std::uint64_t second_figure(const Observation& said) {
+    if (said.kind == ObservationKind::recovered) return said.entry.term.value;
+    const bool is_of_write =
+        said.kind == ObservationKind::persisting || said.kind == ObservationKind::persisted;
+    return is_of_write ? said.token.value : said.hash;
+}
+
+}  // namespace
+
 sim::Seq Narrator::tell(const Observation& said) {
-    sim::Record event = record(TraceKind::recovered, said.node);
+    sim::Record event = record(trace_kind(said.kind), said.node);
+    const bool is_of_entry =
+        said.kind == ObservationKind::appended || said.kind == ObservationKind::applied;
     event.peer = said.peer;
-    event.term = said.term.value;
-    const auto as = [&event](TraceKind kind, std::uint64_t a, std::uint64_t b) {
-        event.kind = static_cast<sim::Kind>(kind);
-        event.a = a;
-        event.b = b;
-    };
-    const std::uint64_t index = said.entry.index.value;
-    switch (said.kind) {
-        case ObservationKind::recovered:
-            as(TraceKind::recovered, index, said.entry.term.value);
-            break;
-        case ObservationKind::role_changed:
-            as(TraceKind::role_changed, 0, 0);
-            event.label = static_cast<std::uint8_t>(said.role);
-            break;
-        case ObservationKind::term_changed:
-            as(TraceKind::term_changed, 0, 0);
-            break;
-        case ObservationKind::voted:
-            as(TraceKind::voted, 0, 0);
-            break;
-        case ObservationKind::vote_received:
-            as(TraceKind::vote_received, 0, 0);
-            break;
-        case ObservationKind::appended:
-            as(TraceKind::appended, index, said.hash);
-            event.term = said.entry.term.value;
-            break;
-        case ObservationKind::truncated:
-            as(TraceKind::truncated, index, 0);
-            break;
-        case ObservationKind::commit_advanced:
-            as(TraceKind::committed, index, said.hash);
-            break;
-        case ObservationKind::applied:
-            as(TraceKind::applied, index, said.hash);
-            event.term = said.entry.term.value;
-            break;
-        case ObservationKind::read_confirmed:
-            as(TraceKind::read_confirmed, index, 0);
-            break;
-        case ObservationKind::dropped:
-            as(TraceKind::ignored, 0, 0);
-            event.label = said.detail;
-            break;
-        case ObservationKind::match_advanced:
-            as(TraceKind::match_advanced, index, 0);
-            break;
-        case ObservationKind::persisting:
-            as(TraceKind::persisting, index, said.token.value);
-            break;
-        case ObservationKind::persisted:
-            as(TraceKind::persisted, 0, said.token.value);
-            break;
-        case ObservationKind::vote_sent:
-            as(TraceKind::vote_sent, 0, 0);
-            break;
-        case ObservationKind::ack_sent:
-            as(TraceKind::ack_sent, index, 0);
-            break;
-    }
+    event.term = is_of_entry ? said.entry.term.value : said.term.value;
+    event.a = said.entry.index.value;
+    event.b = second_figure(said);
+    event.label = said.kind == ObservationKind::role_changed ? static_cast<std::uint8_t>(said.role)
+                                                             : said.detail;
     return world_.recorder().record(event);
 }
 

@@ -7,6 +7,7 @@
 #include "kv/server_view.hpp"
 #include "kv/trace_schema.hpp"
 #include "kv/trace_words.hpp"
+#include "sim/base/check.hpp"
 
 namespace whitewater::kv {
 
@@ -33,80 +34,31 @@ Testimony::Testimony(const sim::Trace& trace) : state_(new State{trace}) {}
 Testimony::~Testimony() = default;
 
 std::optional<Observation> Testimony::observation(const sim::Record& event) {
-    ServerView& view = state_->views[event.node.value % max_addresses];
+    const std::optional<ObservationKind> kind = observation_kind(event.kind);
+    if (!kind.has_value() || !is_node(event.node)) return std::nullopt;
+    ServerView& view = state_->views[event.node.value];
     Observation said;
     said.node = event.node;
     said.peer = event.peer;
     said.term = raft::Term{event.term};
     said.entry.index = raft::Index{event.a};
-    switch (static_cast<TraceKind>(event.kind)) {
-        case TraceKind::recovered:
-            said.kind = ObservationKind::recovered;
-            said.entry.term = raft::Term{event.b};
-            said.hash = state_->recovered_hash(event);
-            break;
-        case TraceKind::role_changed:
-            said.kind = ObservationKind::role_changed;
-            said.role = static_cast<raft::Role>(event.label);
-            break;
-        case TraceKind::term_changed:
-            said.kind = ObservationKind::term_changed;
-            break;
-        case TraceKind::voted:
-            said.kind = ObservationKind::voted;
-            break;
-        case TraceKind::vote_received:
-            said.kind = ObservationKind::vote_received;
-            break;
-        case TraceKind::appended:
-            said.kind = ObservationKind::appended;
-            said.entry.term = raft::Term{event.term};
-            said.term = view.term;
-            said.hash = event.b;
-            break;
-        case TraceKind::truncated:
-            said.kind = ObservationKind::truncated;
-            break;
-        case TraceKind::committed:
-            said.kind = ObservationKind::commit_advanced;
-            said.entry.term = view.term_at(said.entry.index);
-            said.hash = event.b;
-            break;
-        case TraceKind::applied:
-            said.kind = ObservationKind::applied;
-            said.entry.term = raft::Term{event.term};
-            said.term = view.term;
-            said.hash = event.b;
-            break;
-        case TraceKind::match_advanced:
-            said.kind = ObservationKind::match_advanced;
-            break;
-        case TraceKind::persisting:
-            said.kind = ObservationKind::persisting;
-            said.token = raft::Token{event.b};
-            said.entry.term = view.term_at(said.entry.index);
-            break;
-        case TraceKind::persisted:
-            said.kind = ObservationKind::persisted;
-            said.token = raft::Token{event.b};
-            break;
-        case TraceKind::vote_sent:
-            said.kind = ObservationKind::vote_sent;
-            break;
-        case TraceKind::ack_sent:
-            said.kind = ObservationKind::ack_sent;
-            break;
-        case TraceKind::read_confirmed:
-            said.kind = ObservationKind::read_confirmed;
-            break;
-        case TraceKind::ignored:
-            said.kind = ObservationKind::dropped;
-            said.detail = event.label;
-            break;
-        default:
-            return std::nullopt;
+    said.kind = *kind;
+    const bool is_of_entry =
+        said.kind == ObservationKind::appended || said.kind == ObservationKind::applied;
+    if (is_of_entry) {
+        said.entry.term = said.term;
+        said.term = view.term;
+    } else {
+        said.entry.term = view.term_at(said.entry.index);
     }
-    if (!is_node(said.node)) return std::nullopt;
+    said.hash = event.b;
+    if (said.kind == ObservationKind::recovered) {
+        said.entry.term = raft::Term{event.b};
+        said.hash = state_->recovered_hash(event);
+    }
+    said.token = raft::Token{event.b};
+    said.role = static_cast<raft::Role>(event.label);
+    said.detail = event.label;
     view.follow(said);
     return said;
 }
@@ -153,24 +105,22 @@ class OfflineJudge {
             up_.erase(event.node);
             return safety_.crashed(event.node);
         }
-        switch (static_cast<TraceKind>(event.kind)) {
-            case TraceKind::invoke:
-                if (const auto request = parse_request(text))
-                    judgement_.history.invoke(event.op, event.node, *request, event.time);
-                break;
-            case TraceKind::result:
-                take_result(event, text);
-                break;
-            case TraceKind::converged:
-                safety_.converged(up_, event.time, event.seq);
-                break;
-            default:
-                break;
-        }
+        if (is(event, TraceKind::invoke)) take_call(event, text);
+        if (is(event, TraceKind::result)) take_result(event, text);
+        if (is(event, TraceKind::converged)) safety_.converged(up_, event.time, event.seq);
+    }
+
+    static bool is(const sim::Record& event, TraceKind kind) {
+        return event.kind == static_cast<sim::Kind>(kind);
+    }
+
+    void take_call(const sim::Record& event, std::string_view text) {
+        const auto request = parse_request(text);
+        CHECK(request.has_value(), "event {} calls no operation: '{}'", event.seq, text);
+        judgement_.history.invoke(event.op, event.node, *request, event.time);
     }
 
     void take_result(const sim::Record& event, std::string_view text) {
-        if (!judgement_.history.find(event.op).has_value()) return;
         const auto response = response_of(static_cast<ResultWord>(event.label), text);
         if (!response.has_value()) return judgement_.history.abandon(event.op, event.time);
         judgement_.history.complete(event.op, *response, event.time);

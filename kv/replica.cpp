@@ -50,7 +50,9 @@ void Replica::synced(std::uint8_t file, sim::Ticket ticket, sim::SyncResult resu
     step(raft::Synced{raft::Token{ticket}, static_cast<raft::FileId>(file), outcome});
 }
 
+// A halted server must stop: whatever comes after that finds nobody.
 void Replica::step(const raft::Input& input) {
+    if (effects_.halted) return;
     effects_.clear();
     consensus_->step(machine_.now(), input, effects_);
     carry_out();
@@ -129,6 +131,7 @@ raft::Observation Replica::observation(raft::ObservationKind kind) const {
 // -- Clients --------------------------------------------------------------------------------------
 
 void Replica::serve(NodeId client, const Command& command, ByteView bytes) {
+    if (effects_.halted) return;
     const bool beside_the_log =
         command.kind == OperationKind::get && settings_.reads != raft::ReadMode::log;
     effects_.clear();
@@ -210,8 +213,6 @@ void Replica::take_read_answers() {
         if (reading == readings_.end()) continue;
         if (told.answer == raft::ReadAnswer::Answer::at_index) {
             reading->at = told.index;
-            // Index 0 means "not answered yet"; an empty log may be read as well.
-            if (told.index == raft::Index{0}) reading->at = raft::Index{1};
             continue;
         }
         const Reading refused = *reading;
@@ -221,9 +222,7 @@ void Replica::take_read_answers() {
 }
 
 void Replica::serve_reads() {
-    const auto is_due = [this](const Reading& r) {
-        return r.at != raft::Index{0} && r.at <= applied_;
-    };
+    const auto is_due = [this](const Reading& r) { return r.at.has_value() && *r.at <= applied_; };
     for (const Reading& reading : readings_) {
         if (!is_due(reading)) continue;
         listener_.on_read_served(machine_.id(), reading.op, applied_);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "kv/command.hpp"
@@ -70,7 +71,7 @@ class Replica : public sim::Process {
         OperationId op;
         std::uint32_t attempt = 0;
         std::string key;
-        raft::Index at;  // 0: consensus has not said yet
+        std::optional<raft::Index> at;  // nothing: consensus has not said yet
     };
 
     void step(const raft::Input& input);

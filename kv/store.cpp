@@ -13,8 +13,12 @@ std::uint64_t pair_word(std::string_view key, std::string_view value) {
     return mix(hash_text(value, hash_text(key)));
 }
 
-std::uint64_t session_word(std::size_t client, std::uint64_t sequence) {
-    return sequence == 0 ? 0 : mix(combine(client + 1, sequence));
+std::uint64_t session_word(const Command& command, const Store::Result& result) {
+    std::uint64_t word = combine(command.client.value, command.sequence);
+    word = combine(combine(word, result.index), result.term);
+    word = combine(word, static_cast<std::uint64_t>(result.response.outcome));
+    const linearizability::Value& value = result.response.value;
+    return value.has_value() ? mix(hash_text(*value, word)) : mix(word);
 }
 
 }  // namespace
@@ -32,10 +36,11 @@ Store::Result Store::apply(const Command& command, std::uint64_t index, std::uin
             return {Taken::duplicate, session.response, session.index, session.term};
         if (command.sequence < session.sequence) return {Taken::outdated, {}, index, term};
     }
-    const std::size_t slot = command.client.value - 65;
-    hash_ ^= session_word(slot, session.sequence) ^ session_word(slot, command.sequence);
-    session = {command.sequence, execute(command), index, term};
-    return {Taken::executed, session.response, index, term};
+    Result result{Taken::executed, execute(command), index, term};
+    const std::uint64_t word = session_word(command, result);
+    hash_ ^= session.word ^ word;
+    session = {command.sequence, result.response, index, term, word};
+    return result;
 }
 
 Response Store::execute(const Command& command) {

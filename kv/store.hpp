@@ -48,6 +48,7 @@ class Store {
         Response response;
         std::uint64_t index = 0;
         std::uint64_t term = 0;
+        std::uint64_t word = 0;  // its part in the hash
     };
 
     Response execute(const Command& command);

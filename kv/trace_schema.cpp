@@ -42,7 +42,7 @@ void add_kinds(std::vector<Row>& kinds) {
     kinds.push_back(row(TraceKind::term_changed, "term"));
     kinds.push_back(row(TraceKind::voted, "vote"));
     kinds.push_back(row(TraceKind::vote_received, "vote_received"));
-    kinds.push_back(row(TraceKind::appended, "append", "index", "log_hash"));
+    kinds.push_back(labelled(row(TraceKind::appended, "append", "index", "log_hash"), "entry"));
     kinds.push_back(row(TraceKind::truncated, "truncate", "index"));
     kinds.push_back(row(TraceKind::committed, "commit", "index", "log_hash"));
     kinds.push_back(row(TraceKind::applied, "apply", "index", "state_hash"));
@@ -87,6 +87,7 @@ sim::Schema trace_schema() {
     set_words(schema, "role", std::move(roles));
     set_words(schema, "reason",
               {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky", "rival_leader"});
+    set_words(schema, "entry", {"noop", "command", "configuration"});
     set_words(schema, "operation", {"get", "put", "delete", "append", "cas"});
     set_words(schema, "result",
               {"ok", "value", "none", "failed", "failed_seeing_value", "failed_seeing_none",

@@ -2,19 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "raft/observation.hpp"
 #include "sim/trace.hpp"
 
 namespace whitewater::kv {
 
-// The kinds from 64 on. `term` is the server's term unless a kind says otherwise.
+// The kinds from 64 on. Those of observations come first, in the order of raft::ObservationKind.
+// `term` is the server's term unless a kind says otherwise.
 enum class TraceKind : std::uint8_t {
     recovered = 64,  // node, term, peer = its vote, a = last index, b = its term
     role_changed,    // node, label = role, term, peer = the leader it follows
     term_changed,    // node, term
     voted,           // node, term, peer = candidate
     vote_received,   // node, term, peer = voter
-    appended,        // node, a = index, term = the entry's, b = hash of the log up to it
+    appended,        // node, label = entry kind, a = index, term = the entry's, b = hash of the
+                     //   log up to it
     truncated,       // node, a = first index removed
     committed,       // node, a = index, b = hash of the log up to it
     applied,         // node, a = index, term = the entry's, b = hash of the state after it
@@ -33,6 +37,19 @@ enum class TraceKind : std::uint8_t {
     converged,       // the closing: all servers that are up agree
     violation,       // text = "election_safety: ..."
 };
+
+// The event that an observation becomes, and back: nothing if the event is no observation.
+constexpr TraceKind trace_kind(raft::ObservationKind kind) {
+    return static_cast<TraceKind>(static_cast<int>(TraceKind::recovered) + static_cast<int>(kind));
+}
+constexpr std::optional<raft::ObservationKind> observation_kind(sim::Kind kind) {
+    const int number = static_cast<int>(kind) - static_cast<int>(TraceKind::recovered);
+    const bool is_observation = number >= 0 && kind < static_cast<sim::Kind>(TraceKind::invoke);
+    if (!is_observation) return std::nullopt;
+    return static_cast<raft::ObservationKind>(number);
+}
+static_assert(trace_kind(raft::ObservationKind::dropped) == TraceKind::ignored);
+static_assert(trace_kind(raft::ObservationKind::applied) == TraceKind::applied);
 
 // A server's state as a trace shows it: the fields of facts.
 enum class Field : std::uint8_t {

@@ -121,7 +121,7 @@ void Configuration::append_form(std::vector<std::uint64_t>& words) const {
     if (from < to) words.back() &= ~std::uint64_t{0} >> (63 - (must_limit_ - 1) % 64);
     const std::size_t maybes = words.size();
     for (const Item item : placed_maybes_)
-        if (!is_indifferent_to_misses() || demand_.is_useful(item)) words.push_back(item);
+        if (is_useful(item)) words.push_back(item);
     std::sort(words.begin() + static_cast<std::ptrdiff_t>(maybes), words.end());
 }
 

@@ -57,13 +57,19 @@ class Configuration {
     // which a value may disturb although nobody has a use for it.
     bool is_dead() const;
 
+    // Could the maybe be of use to any unplaced item? If not, it need not be placed, and whether it
+    // was placed need not be remembered.
+    bool is_useful(Item maybe) const {
+        return !is_indifferent_to_misses() || demand_.is_useful(maybe);
+    }
+
     // Must some reader starve, since what it needs is not here and nobody is left to write it?
     // A quick look, that does not see every such case.
     bool is_starved() const { return is_starved_; }
 
     // Appends the *form* of this configuration: the placed musts, the placed maybes that could
     // still be useful, and the value unless it is dead. Configurations of equal form can be
-    // completed in the same ways: a maybe that is of no use is never needed again, placed or not.
+    // completed in the same ways.
     void append_form(std::vector<std::uint64_t>& words) const;
 
   private:

@@ -175,7 +175,8 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
     const Position ready_before = history_.items[configuration.due()].returned;
     const auto consider = [&](Item item) {
         if (history_.items[item].call < ready_before && !configuration.is_placed(item) &&
-            configuration.is_legal(item) && is_wanted(item, configuration.value()))
+            configuration.is_legal(item) && configuration.is_useful(item) &&
+            is_wanted(item, configuration.value()))
             offer(configuration, item);
     };
     if (history_.has_appends || anything_may_matter_) {

@@ -70,8 +70,9 @@ class Search {
     // other item x of S that needs a value found in S what the last write before x left, plus what
     // was appended since. If that write is the one that moved, or there is none, then x found a
     // dead value, which contradicts its need, or was one of those that moved along. Otherwise that
-    // write still is the last one before x, and x still finds the same. (Items that forbid a value
-    // would spoil this: with them, no value counts as dead.)
+    // write still is the last one before x, and x still finds the same. And the move made progress:
+    // a maybe is not tried unless it is useful, so a must was placed with it. (Items that forbid a
+    // value would spoil this: with them, no value counts as dead.)
     bool settles(Item item) const {
         return history_.items[item].effect == Effect::write && at_.is_dead();
     }
