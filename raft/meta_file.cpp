@@ -42,8 +42,7 @@ Sector read_sector(ByteView file, std::size_t number) {
     contents.hard_state.term = {from.u64()};
     contents.hard_state.vote = {from.u32()};
     contents.log_end = from.u64();
-    const bool is_in_place = number / 2 == first_sector_of(contents.version) / 2;
-    if (is_in_place && contents.version > 0) result.state = SectorState::valid;
+    if (contents.version > 0) result.state = SectorState::valid;
     return result;
 }
 

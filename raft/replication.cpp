@@ -199,7 +199,7 @@ Token Raft::ack_token(Index match) const {
     // BUG ack_before_fsync (tikv #994; Jepsen on NATS 2.12.1): an acknowledged entry that only
     // memory holds is lost with the power, and with it a quorum.
     if (settings_.is_broken(Mutation::ack_before_fsync)) return {};
-    const bool is_of_this_step = appended_from_ != Index{} && appended_from_ <= match;
+    const bool is_of_this_step = appended_from_ != Index{};  // so the message named it
     const Token entries = is_of_this_step ? durability_.next() : durability_.holding(match);
     return std::max(entries, hard_state_token());
 }

@@ -234,6 +234,33 @@ TEST(Election, AServerAloneElectsItselfWhenItsVoteIsDurable) {
     EXPECT_EQ(cluster.core(s1).commit(), Index{1});
 }
 
+TEST(Election, OnesOwnVoteOfAnEarlierTermDoesNotCount) {
+    Rehearsal cluster(1, Rehearsal::Disks::sync_by_hand);
+    cluster.time_out(s1);
+    cluster.time_out(s1);
+    cluster.sync_once(s1);  // the vote of term 1
+    EXPECT_EQ(cluster.core(s1).role(), Role::candidate);
+    cluster.sync_once(s1);
+    EXPECT_EQ(cluster.core(s1).role(), Role::leader);
+    EXPECT_EQ(cluster.core(s1).term(), Term{2});
+}
+
+TEST(Election, ALeaderThatStepsDownWaitsForAnElectionTimeout) {
+    Rehearsal cluster(plain(3));
+    cluster.elect(s1, NodeSet::of(s2, s3));
+    cluster.skip(seconds(1));
+    cluster.inject(s2, s1, AppendEntriesReply{{4}, AppendOutcome::stale_term, 0, {}, {}, {}});
+    const LocalTime due = cluster.core(s1).deadline();
+    cluster.skip(milliseconds(149));
+    cluster.inject(s2, s1, RequestVoteReply{VoteKind::vote, {4}, VoteAnswer::refused});
+    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
+    cluster.wait(milliseconds(0));
+    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
+    cluster.wait(milliseconds(152));
+    EXPECT_EQ(cluster.core(s1).role(), Role::candidate);
+    EXPECT_GT(cluster.core(s1).deadline(), due);
+}
+
 // -- §9.6 -----------------------------------------------------------------------------------------
 
 TEST(PreVote, ChangesNeitherTermNorVote) {
@@ -294,17 +321,26 @@ TEST(PreVote, RepliesOfAnEarlierTermDoNotCount) {
     Rehearsal cluster(3);
     cluster.time_out(s1);
     cluster.deliver(s1, s2);
-    cluster.inject(s3, s1, RequestVote{VoteKind::vote, {4}, {}});
-    cluster.lose(s1, s3);
-    cluster.time_out(s1);  // asks again, for term 5
+    cluster.inject(s3, s1, vote_request(1));
+    cluster.time_out(s1);  // asks again, for term 2
+    cluster.deliver(s2, s1);
+    EXPECT_EQ(cluster.core(s1).role(), Role::pre_candidate);
+    cluster.inject(s3, s1, vote_request(7));
+    cluster.time_out(s1);  // and for term 8
+    cluster.deliver(s1, s2);
+    cluster.deliver(s1, s2);
     cluster.deliver(s2, s1);
     EXPECT_EQ(cluster.core(s1).role(), Role::pre_candidate);
 }
 
 TEST(PreVote, AVoteGrantedEndsTheVotersOwnPreCandidacy) {
     Rehearsal cluster(3);
+    cluster.inject(s3, s1, heartbeat_of(1));  // term 1, in which it has not voted
+    cluster.lose_all();
     cluster.time_out(s1);
+    ASSERT_EQ(cluster.core(s1).role(), Role::pre_candidate);
     cluster.inject(s2, s1, vote_request(1));
+    EXPECT_EQ(vote_of(cluster, s1), s2);
     EXPECT_EQ(cluster.core(s1).role(), Role::follower);
     cluster.deliver(s1, s3);
     cluster.deliver(s3, s1);

@@ -95,13 +95,5 @@ TEST(MetaFile, WithoutAnIntactSectorItIsCorrupt) {
     EXPECT_EQ(version_in(file), -1);
 }
 
-TEST(MetaFile, ASectorInTheWrongPlaceDoesNotCount) {
-    Bytes file = versions(2);
-    std::copy_n(file.begin() + 2 * sector, sector, file.begin());  // version 1 where 2 belongs
-    EXPECT_EQ(version_in(file), 2);
-    std::copy_n(file.begin() + 2 * sector, sector, file.begin() + sector);
-    EXPECT_EQ(version_in(file), 1);
-}
-
 }  // namespace
 }  // namespace whitewater::raft

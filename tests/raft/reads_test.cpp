@@ -71,6 +71,18 @@ TEST(Read, ThatComeDuringARoundShareTheNext) {
     EXPECT_EQ(cluster.answers().size(), 9U);
 }
 
+TEST(Read, ARoundTravelsWithTheEntriesThatAreSentAnyway) {
+    Rehearsal cluster = led();
+    cluster.read(s1, 1);
+    cluster.read(s1, 2);  // waits for the next round
+    cluster.lose(s1, s2);
+    cluster.lose(s1, s3);
+    cluster.propose(s1, "x");
+    cluster.deliver(s1, s2);
+    cluster.deliver(s2, s1);
+    EXPECT_EQ(cluster.answers(), (Answers{"1 at 1", "2 at 1"}));
+}
+
 TEST(Read, ARoundThatIsLostIsRepeatedByTheHeartbeat) {
     Rehearsal cluster = led();
     cluster.read(s1, 1);

@@ -56,7 +56,8 @@ class Rehearsal {
     void lose_all();
     void inject(NodeId from, NodeId to, const Message& message);  // as if `from` had sent it
 
-    void sync(NodeId server);  // completes what it has asked its disk for, and what follows
+    void sync(NodeId server);       // completes what it has asked its disk for, and what follows
+    void sync_once(NodeId server);  // completes the oldest sync that it has asked for
     void fail_sync(NodeId server, FileId file);
     void crash(NodeId server);  // and all that is not synced is lost
     void restart(NodeId server);
@@ -99,7 +100,6 @@ class Rehearsal {
     void tell_observations(const Effects& effects);
     void write_to_disk(Member& member, const Effects& effects);
     void send_what_may_go(Member& member, const Effects& effects);
-    void sync_once(NodeId server);
 
     Disks disks_;
     LocalTime now_{};

@@ -102,6 +102,27 @@ TEST(Replication, ALeaderSkipsAConflictingTermAtOnce) {
     EXPECT_EQ(cluster.log_of(s1), cluster.log_of(s2));
 }
 
+// The leader has entries of the conflicting term itself: the logs may agree up to the last of them.
+TEST(Replication, ALeaderGoesBackToTheLastEntryItHasOfAConflictingTerm) {
+    Rehearsal cluster(3);
+    cluster.elect(s1, NodeSet::of(s2, s3));
+    cluster.propose(s1, "x");
+    cluster.propose(s1, "y");
+    for (const std::uint64_t over : {2U, 4U}) {
+        cluster.inject(s3, s1,
+                       AppendEntriesReply{{over}, AppendOutcome::stale_term, 0, {}, {}, {}});
+        cluster.skip(seconds(1));
+        cluster.elect(s1, NodeSet::of(s2, s3));
+    }
+    ASSERT_EQ(cluster.log_of(s1), "1^1 2^1 3^1 4^3 5^5");
+    cluster.inject(s2, s1,
+                   AppendEntriesReply{{5}, AppendOutcome::conflict, 0, {}, {4}, {{1}, {1}}});
+    EXPECT_EQ(cluster.core(s1).progress(s2)->next(), Index{4});
+    cluster.inject(s3, s1,
+                   AppendEntriesReply{{5}, AppendOutcome::conflict, 0, {}, {4}, {{2}, {2}}});
+    EXPECT_EQ(cluster.core(s1).progress(s3)->next(), Index{2});
+}
+
 TEST(Replication, ALeaderNeverTouchesItsOwnEntries) {
     Rehearsal cluster(3);
     cluster.elect(s1, NodeSet::of(s2, s3));
@@ -149,6 +170,15 @@ TEST(Durable, AHeartbeatIsAnsweredAtOnceForWhatIsOnDisk) {
     append(cluster, s1, 1, {{1}, {2}}, {});
     EXPECT_EQ(cluster.effects_of(s1).messages.back().promise.match, Index{1});
     EXPECT_EQ(cluster.in_flight(s1, s2), 2U);
+}
+
+TEST(Durable, AHeartbeatIsNotAnsweredForWhatWasReplacedSince) {
+    Rehearsal cluster(3, Disks::sync_by_hand);
+    append(cluster, s1, 1, {}, {1, 1});
+    cluster.sync(s1);
+    append(cluster, s1, 2, {{1}, {1}}, {2});
+    append(cluster, s1, 2, {{2}, {2}}, {});
+    EXPECT_EQ(cluster.effects_of(s1).messages.back().promise.match, Index{1});
 }
 
 TEST(Durable, NoAnswerInATermLeavesBeforeTheTermIsOnDisk) {
