@@ -108,7 +108,7 @@ struct World::State::Injection {
     }
 };
 
-// One overload per fault that can be undone: what its nodes need so that it is over.
+// One overload per fault that can be undone: what the nodes that are still as it left them need.
 struct World::State::Undoing {
     State& s;
     std::uint64_t ordinal;
@@ -121,9 +121,7 @@ struct World::State::Undoing {
         restart();
     }
     void operator()(const Pause&) {
-        s.for_each_host(nodes, [&](Host& host) {
-            if (host.paused_by == ordinal) s.resume(host);
-        });
+        s.for_each_host(nodes, [&](Host& host) { s.resume(host); });
     }
     void operator()(const ClockStep& fault) {
         s.for_each_host(nodes, [&](Host& host) {
@@ -133,7 +131,6 @@ struct World::State::Undoing {
     }
     void operator()(const ClockDrift&) {
         s.for_each_host(nodes, [&](Host& host) {
-            if (host.drifted_by != ordinal) return;
             host.drifted_by = 0;
             host.clock.set_drift(s.now, host.initial_drift);
             s.change_clock(host);
@@ -141,7 +138,6 @@ struct World::State::Undoing {
     }
     void operator()(const ClockFreeze&) {
         s.for_each_host(nodes, [&](Host& host) {
-            if (host.frozen_by != ordinal) return;
             host.frozen_by = 0;
             host.clock.unfreeze(s.now);
             s.change_clock(host);

@@ -23,7 +23,7 @@ TEST(EventQueue, EventsOfOneInstantComeInTheOrderTheyWereAdded) {
 
 // Pushes and pops in any order agree with a list that is searched for the earliest.
 TEST(EventQueue, PopsTheEarliestOfWhatIsInIt) {
-    rc::check([](const std::vector<std::uint8_t>& script) {
+    EXPECT_TRUE(rc::check([](const std::vector<std::uint8_t>& script) {
         EventQueue queue;
         std::vector<Event> model;
         std::uint64_t pushed = 0;
@@ -42,7 +42,7 @@ TEST(EventQueue, PopsTheEarliestOfWhatIsInIt) {
             model.erase(least);
         }
         RC_ASSERT(queue.is_empty() == model.empty());
-    });
+    }));
 }
 
 }  // namespace

@@ -266,6 +266,20 @@ TEST(CrashAtDeed, DoesNothingOnceItIsUndone) {
     EXPECT_TRUE(stage.world().is_up(n1));
 }
 
+TEST(CrashAtDeed, ItsUndoingRestartsWhatItCrashedAndNothingElse) {
+    Stage stage(steady());
+    stage.add_nodes(2, busy_script());
+    const auto never_came = stage.world().inject(CrashAt{.node = n2, .nth = 99});
+    const auto came = stage.world().inject(CrashAt{.node = n1, .nth = 1});
+    stage.world().inject(Crash{NodeSet::of(n2), CrashStyle::any});
+    stage.machine(n1).write(0, 0, as_bytes("x"));
+    EXPECT_FALSE(stage.world().is_up(n1));
+    stage.world().undo(came);
+    stage.world().undo(never_came);
+    EXPECT_TRUE(stage.world().is_up(n1));
+    EXPECT_FALSE(stage.world().is_up(n2));
+}
+
 TEST(ProcessFault, AProgramThatBreaksAPromiseIsHeardAndTheWorldStandsAfterwards) {
     Stage stage(steady());
     stage.add(n1, {.receive = [](Machine& machine, NodeId, std::string_view) {

@@ -40,7 +40,7 @@ TEST(RepeatCounter, DoesNotDependOnOtherKeysThatAreRemembered) {
 }
 
 TEST(RepeatCounter, NeverGivesANumberTwiceToOneKey) {
-    rc::check([](const std::vector<std::uint16_t>& uses) {
+    EXPECT_TRUE(rc::check([](const std::vector<std::uint16_t>& uses) {
         RepeatCounter counter;
         std::map<std::uint16_t, std::set<std::uint64_t>> given;
         for (const std::uint16_t use : uses) {
@@ -48,7 +48,7 @@ TEST(RepeatCounter, NeverGivesANumberTwiceToOneKey) {
             const std::uint64_t n = counter.count({key / 512U, key % 512U});
             RC_ASSERT(given[key].insert(n).second);
         }
-    });
+    }));
 }
 
 TEST(RepeatCounter, OldKeysThatAreForgottenStillGetFreshNumbers) {
