@@ -66,7 +66,7 @@ Verdict check(const History& history, const Effort& effort) {
             case Judgement::not_linearizable:
                 verdict.judgement = Judgement::not_linearizable;
                 verdict.undecided_keys.clear();
-                verdict.violation = explain(history, parts);
+                verdict.violation = explain(history, parts, found.frontier);
                 return verdict;
         }
     }

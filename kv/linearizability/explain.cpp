@@ -6,8 +6,8 @@
 
 namespace whitewater::linearizability {
 
-Violation explain(const History& history, const KeyParts& bad) {
-    const Reduced reduced = reduce(history, bad);
+Violation explain(const History& history, const KeyParts& bad, Position frontier) {
+    const Reduced reduced = reduce(history, bad, frontier);
     const auto id = [&](std::uint32_t index) { return history.operations()[index].id; };
     Violation violation;
     violation.key = bad.key;

@@ -6,8 +6,8 @@
 
 namespace whitewater::linearizability {
 
-// REQUIRES: the search of `bad`, all of a key's operations in `history`, found no order. Spends at
-// most some ten times the effort of that search.
-Violation explain(const History& history, const KeyParts& bad);
+// REQUIRES: the search of `bad`, all of a key's operations in `history`, found no order; `frontier`
+// is the one it came to. The effort is bounded.
+Violation explain(const History& history, const KeyParts& bad, Position frontier);
 
 }  // namespace whitewater::linearizability

@@ -1,9 +1,9 @@
 // Splitting a history by key, and translating operations into their effects.
 #include "kv/linearizability/key_history.hpp"
 
-#include <optional>
-#include <utility>
+#include <algorithm>
 
+#include "kv/linearizability/bystanders.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::linearizability {
@@ -83,11 +83,13 @@ KeyHistory key_history(const History& history, const KeyParts& parts) {
         item.operation = part.operation;
         if (unknown && item.changes_nothing()) continue;
         if (unknown) item.returned = never_returned;
-        if (item.effect == Effect::append) key.has_appends = true;
         (unknown ? maybes : key.items).push_back(item);
     }
+    drop_bystanders(key.values, key.items, maybes);
     key.must_count = static_cast<Item>(key.items.size());
     key.items.insert(key.items.end(), maybes.begin(), maybes.end());
+    key.has_appends = std::any_of(key.items.begin(), key.items.end(),
+                                  [](const ItemOf& item) { return item.effect == Effect::append; });
     return key;
 }
 

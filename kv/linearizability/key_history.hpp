@@ -40,9 +40,10 @@ struct ItemOf {
 // the history of each key is. So keys are searched one by one.
 //
 // Left out: what was not done; gets of unknown outcome, since a get that nobody saw the answer of
-// constrains nothing; and a cas of unknown outcome that would store what it expects, for the same
-// reason. The other operations of unknown outcome may take effect: they are `maybe`s. (A cas of
-// unknown outcome that fails is one that does not take effect.)
+// constrains nothing; a cas of unknown outcome that would store what it expects, for the same
+// reason; and what bystanders.hpp shows to be of no use. The other operations of unknown outcome
+// may take effect: they are `maybe`s. (A cas of unknown outcome that fails is one that does not
+// take effect.)
 struct KeyHistory {
     Values values;              // knows every value that an item mentions
     std::vector<ItemOf> items;  // first the musts, then the maybes, each in call order

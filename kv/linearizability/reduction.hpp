@@ -21,11 +21,12 @@ struct Reduced {
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> unplaced;
     // Answers that contradict each other, in call order, the culprit among them. If any one of them
-    // were unknown, the others would fit; unless telling so took too long.
+    // were unknown, the others would fit; unless telling so took too long. Only the culprit, if it
+    // may not be the first wrong answer.
     std::vector<std::uint32_t> core;
 };
 
-// REQUIRES: the search of `bad` found no order.
-Reduced reduce(const History& history, const KeyParts& bad);
+// REQUIRES: the search of `bad` found no order; `frontier` is the one it came to.
+Reduced reduce(const History& history, const KeyParts& bad, Position frontier);
 
 }  // namespace whitewater::linearizability

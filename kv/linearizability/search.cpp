@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kv/linearizability/bystanders.hpp"
 #include "kv/linearizability/lookahead.hpp"
 #include "kv/linearizability/visited.hpp"
 
@@ -37,7 +38,9 @@ class Search {
 
     // Opens a frame for where the search stands, unless that is seen to lead nowhere.
     void enter() {
-        if (at_.is_complete() || at_.is_starved() || !lookahead_.survey(at_)) return;
+        if (at_.is_complete()) return;
+        frontier_ = std::max(frontier_, history_.items[at_.due()].returned);
+        if (at_.is_starved() || !lookahead_.survey(at_)) return;
         if (!visited_.insert(at_)) return;
         const std::size_t first = moves_.size();
         lookahead_.append_moves(at_, moves_);
@@ -80,6 +83,7 @@ class Search {
     SearchResult result(Judgement judgement) const {
         SearchResult result;
         result.judgement = judgement;
+        result.frontier = frontier_;
         result.steps = steps_;
         if (judgement != Judgement::ok) return result;
         for (std::size_t i = 0; i < at_.placed_count(); ++i) result.order.push_back(at_.placed(i));
@@ -93,15 +97,19 @@ class Search {
     Visited visited_;
     std::vector<Frame> frames_;
     std::vector<Item> moves_;  // of all frames, one after the other
+    Position frontier_ = 0;
     std::uint64_t steps_ = 0;
 };
 
 KeyHistory without_misses(const KeyHistory& history) {
     KeyHistory rest = history;
-    rest.must_count = 0;
+    const auto maybes_from = rest.items.begin() + history.must_count;
+    std::vector<ItemOf> maybes(maybes_from, rest.items.end());
+    rest.items.erase(maybes_from, rest.items.end());
     std::erase_if(rest.items, [](const ItemOf& item) { return item.effect == Effect::miss; });
-    for (const ItemOf& item : rest.items)
-        rest.must_count += item.returned != never_returned ? 1 : 0;
+    rest.must_count = static_cast<Item>(rest.items.size());
+    drop_bystanders(rest.values, rest.items, maybes);
+    rest.items.insert(rest.items.end(), maybes.begin(), maybes.end());
     return rest;
 }
 

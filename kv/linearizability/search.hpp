@@ -12,6 +12,9 @@ namespace whitewater::linearizability {
 struct SearchResult {
     Judgement judgement = Judgement::undecided;
     std::vector<Item> order;  // if ok: a linearization, of all musts and of some maybes
+    // If not: everything that returned before this position has an order, roughly. Where nothing
+    // better is known, what is wrong is best looked for from there on.
+    Position frontier = 0;
     std::uint64_t steps = 0;
 };
 

@@ -31,6 +31,13 @@ Value value_met(const Operation& operation) {
     return operation.response.value;
 }
 
+// What the key held when the operation had taken effect. REQUIRES: met_a_value(operation).
+Value value_left_by(const Operation& operation) {
+    return operation.request.kind == Kind::cas && operation.response.outcome == Outcome::ok
+               ? operation.request.argument
+               : value_met(operation);
+}
+
 // Could this write be the one after which the key held `value`?
 bool could_leave(const Operation& operation, const Value& value) {
     if (!may_have_taken_effect(operation)) return false;
@@ -169,11 +176,11 @@ class Teller {
                            noun_, to_text(culprit_.call_time), ending);
     }
 
-    // Had everything that could leave the culprit's value returned before `write` was called?
-    bool ends(const Operation& write) const {
+    // Had everything that could leave the culprit's value returned before `mark` was called?
+    bool ends(const Operation& mark) const {
         for (const Part& part : reduced_.until_culprit.parts) {
             const Operation& other = operation(part.operation);
-            if (could_leave(other, value_) && other.return_position > write.call_position)
+            if (could_leave(other, value_) && other.return_position > mark.call_position)
                 return false;
         }
         return true;
@@ -198,7 +205,7 @@ class Teller {
         for (const std::uint32_t index : reduced_.core) {
             const Operation& other = operation(index);
             if (!met_a_value(other) || other.return_position > culprit_.call_position) continue;
-            if (value_met(other) == value_ && other.request.kind == Kind::get) continue;
+            if (value_left_by(other) == value_ || !ends(other)) continue;
             if (last == nullptr || last->return_position < other.return_position) last = &other;
         }
         if (last == nullptr) return {};
@@ -209,13 +216,18 @@ class Teller {
     }
 
     std::string does_not_fit() const {
+        if (reduced_.unplaced.size() > 1)
+            return fmt::format("{}, and it or one of the {} answers on {} before it is wrong",
+                               told_, reduced_.unplaced.size() - 1, all_.key);
+        constexpr std::size_t most_listed = 4;
         std::string others;
+        std::size_t count = 0;
         for (const std::uint32_t index : reduced_.core) {
-            if (index == reduced_.culprit) continue;
-            if (!others.empty()) others += "; ";
-            others += telling(operation(index));
+            if (index == reduced_.culprit || ++count > most_listed) continue;
+            others += (others.empty() ? "" : "; ") + telling(operation(index));
         }
-        if (others.empty()) return told_ + ", which no order of the operations explains";
+        if (count == 0) return told_ + ", which no order of the operations explains";
+        if (count > most_listed) others += fmt::format("; and {} more", count - most_listed);
         return fmt::format("{}, which fits into no order together with these: {}", told_, others);
     }
 

@@ -16,12 +16,12 @@ void expect_ok(const Shape& shape) {
     EXPECT_EQ(verdict.judgement, Judgement::ok);
     EXPECT_EQ(verdict.path, Path::search);
     // Far below what a search that goes astray would need.
-    EXPECT_LT(verdict.steps, 20 * drawn.history.size());
+    EXPECT_LT(verdict.steps, 10 * drawn.history.size());
 }
 
 constexpr Ratio one_in_a_thousand{1'000};
 
-TEST(LongHistories, OfARegisterAreAcceptedInAboutOneStepAnOperation) {
+TEST(LongHistories, OfARegisterAreAcceptedInAFewStepsAnOperation) {
     const Shape shape{.seed = 1,
                       .operations = 60'000,
                       .clients = 16,
@@ -31,7 +31,7 @@ TEST(LongHistories, OfARegisterAreAcceptedInAboutOneStepAnOperation) {
     const RandomHistory drawn = random_history(shape);
     const Verdict verdict = check(drawn.history);
     EXPECT_EQ(verdict.judgement, Judgement::ok);
-    EXPECT_LT(verdict.steps, drawn.history.size());
+    EXPECT_LT(verdict.steps, 2 * drawn.history.size());
 }
 
 TEST(LongHistories, WithAppendsAreAccepted) {
