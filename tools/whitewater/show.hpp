@@ -1,0 +1,39 @@
+// A run as text: one line an event, one column a node; readable by eye and by grep.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/base/ids.hpp"
+#include "sim/base/time.hpp"
+#include "sim/trace.hpp"
+
+namespace whitewater::tools {
+
+struct ShowOptions {
+    // A story leaves out what only repeats or prepares: timers, heartbeats, disk traffic, messages
+    // that arrive.
+    enum class Detail : std::uint8_t { story, everything };
+    Detail detail = Detail::story;
+    Time from{0};
+    Time to = Time::never();  // included
+    NodeSet nodes;            // only what happens at these, or is sent to them; empty: all
+    // Only this event and what led to it, cause by cause, with each change of state it made.
+    std::optional<sim::Seq> why;
+    std::size_t width = 0;  // longer lines are cut to so many characters; 0: none is
+};
+
+// The run told by `trace`: what was run, then a line for each event worth reading, with the time,
+// the event's number, the nodes' roles and terms after it, and what happened in words:
+//
+//      0.153500s     10  [L1] .1   .0   n1 becomes leader in term 1
+//
+// L leader, c candidate, p pre-candidate, . follower, o learner, z paused, x down, blank: not yet
+// there; the number is the node's term; brackets are around the node at which it happened. Kinds
+// that no phrase is known for are told by the names in the trace's schema. What is not printable
+// is escaped: keys and values are anybody's. REQUIRES: `why` is an event of the trace.
+std::string show(const sim::Trace& trace, const ShowOptions& options);
+
+}  // namespace whitewater::tools
