@@ -100,7 +100,7 @@ void Checkers::removes_only_conflicts(const ObservedServer& s, Index from) {
     const Elected* elected = elected_in(s.term);
     if (elected == nullptr || elected->leader == s.self) return;
     const ObservedServer& leader = server(elected->leader);
-    if (!leader.leads_in(s.term) || from <= leader.log.base() || from <= s.log.base()) return;
+    if (!leader.leads_in(s.term) || from <= leader.log.base()) return;
     compared(Check::removes_only_conflicts);
     const EntryId removed = entry_at(s.log, from);
     if (!leader.log.holds(removed)) return;

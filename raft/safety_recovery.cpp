@@ -16,7 +16,6 @@ void Checkers::crashed(ObservedServer& s) {
     const bool sent_is_later = s.vote_sent.term >= s.ledger.term();
     const CastVote durable{s.ledger.term(), s.ledger.vote()};
     s.vote = sent_is_later && s.vote_sent.candidate != nobody ? s.vote_sent : durable;
-    s.is_recovering = false;
 }
 
 void Checkers::recovered(ObservedServer& s, const Observation& o) {
@@ -46,7 +45,7 @@ void Checkers::recovered(ObservedServer& s, const Observation& o) {
 // An entry that was read from the disk: it is there, so it is durable. The first may stand behind a
 // snapshot, if that covers no more than what all have in snapshots.
 void Checkers::recovered_entry(ObservedServer& s, const Observation& o) {
-    if (s.log.last().index == Index{} && o.entry.index > Index{1} && o.entry.index <= first_kept_) {
+    if (s.log.last().index == Index{} && o.entry.index <= first_kept_) {
         s.applied = s.commit = previous(o.entry.index);
         s.log.restart(s.commit);
         s.ledger.recovered_snapshot(s.commit);

@@ -92,6 +92,7 @@ TEST(Durability, SeesAnotherEntryCommittedInPlaceOfAnAcknowledgedWrite) {
 TEST(Durability, SeesAnAcknowledgementOfWhatIsNotTheCommittedEntry) {
     Stage stage;
     acknowledge_one(stage);
+    stage.term(n3, 2);
     stage.append(n3, 2);
     stage.sync(n3);
     stage.tell_client(n3, 1);
@@ -112,6 +113,32 @@ TEST(Durability, AllowsAWriteAcknowledgedEarlyThatIsCommittedAfterAll) {
     stage.elect(n3, 3, n3);
     EXPECT_EQ(stage.safety.findings().count(Check::durability), 1U);  // n3 lacks it
     EXPECT_EQ(stage.safety.comparisons(Check::durability), 3U);
+}
+
+TEST(Durability, AllowsALaterLeaderThatHasAWriteAcknowledgedEarly) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.append(n1, 1);
+    stage.append(n3, 1);
+    stage.elect(n3, 2, n2);
+    stage.tell_client(n1, 1);
+    EXPECT_EQ(stage.broken(), "acknowledged_before_durable ");
+    EXPECT_EQ(stage.safety.comparisons(Check::durability), 1U);
+}
+
+TEST(Durability, AsksOnlyLaterLeadersForAWriteAcknowledgedEarly) {
+    Stage stage;
+    stage.elect(n1, 3, n2);
+    stage.append(n1, 3);
+    stage.tell_client(n1, 1);
+    stage.elect(n2, 2, n2);
+    EXPECT_EQ(stage.safety.findings().count(Check::durability), 0U);
+    stage.elect(n2, 3, n2);
+    EXPECT_EQ(stage.safety.findings().count(Check::durability), 0U);
+    EXPECT_EQ(stage.safety.comparisons(Check::durability), 0U);
+    stage.elect(n2, 4, n2);
+    EXPECT_EQ(stage.safety.findings().count(Check::durability), 1U);
+    EXPECT_EQ(stage.safety.comparisons(Check::durability), 1U);
 }
 
 TEST(Durability, AllowsLeadersThatHaveTheWrite) {
@@ -175,6 +202,14 @@ TEST(Durability, AllowsAConvergedClusterThatHasTheWrite) {
     stage.safety.converged(NodeSet::of(n1, n2), stage.now, 99);
     EXPECT_EQ(stage.broken(), "");
     EXPECT_EQ(stage.safety.comparisons(Check::durability), 2U);
+}
+
+TEST(Durability, ComparesNothingIfNothingWasAcknowledged) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.safety.converged(NodeSet::of(n1, n2, n3), stage.now, 99);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::durability), 0U);
 }
 
 TEST(AcknowledgedBeforeDurable, SeesAWriteThatOneDiskHas) {

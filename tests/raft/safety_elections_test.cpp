@@ -30,6 +30,17 @@ TEST(ElectionSafety, RemembersALeaderThatIsNoMore) {
         "in one term.");
 }
 
+TEST(ElectionSafety, HoldsEveryFurtherLeaderAgainstTheFirst) {
+    Stage stage;
+    for (NodeId n : {n1, n2, n3}) stage.elect(n, 1, n);
+    EXPECT_EQ(stage.safety.findings().count(Check::election_safety), 2U);
+    for (const Violation& violation : stage.safety.findings().all()) {
+        if (violation.property == "election_safety") {
+            EXPECT_EQ(violation.witnesses.back(), n1);
+        }
+    }
+}
+
 TEST(ElectionSafety, SeesOneServerElectedTwiceInOneTerm) {
     Stage stage;
     stage.elect(n1, 1, n2);
@@ -132,6 +143,26 @@ TEST(QuorumRecount, DoesNotCountVotesOfAnEarlierTerm) {
     EXPECT_EQ(stage.broken(), "quorum_recount ");
 }
 
+TEST(QuorumRecount, DoesNotCountAVoteOfAnEarlierTermThatLeavesLate) {
+    Stage stage(5);
+    stage.term(n3, 1);
+    stage.voted(n3, n1);
+    stage.sync(n3);
+    stage.term(n4, 2);
+    stage.voted(n4, n1);
+    stage.sync(n4);
+    stage.send_vote(n4, n1);
+    stage.send_vote(n3, n1);
+    stage.term(n1, 2);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.sync(n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.story(Check::quorum_recount),
+              "n1 became leader of term 2, but of the voters n1 n2 n3 n4 n5 only n1 n4 had sent it "
+              "a durable vote in that term: no majority elected it.");
+}
+
 TEST(QuorumRecount, DoesNotCountServersThatAreNoVoters) {
     Stage stage;
     stage.elect(n1, 1, n4);
@@ -191,6 +222,7 @@ TEST(MonotonicTerm, AllowsATermThatWasNotDurableToBeForgotten) {
     stage.recover(n1);
     stage.term(n1, 4);
     EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::monotonic_term), 4U);
 }
 
 TEST(MonotonicTerm, AllowsAHarmedDiskToForget) {

@@ -168,6 +168,27 @@ TEST(ContiguousLog, SeesALogThatDoesNotBeginAtTheBeginning) {
     EXPECT_EQ(stage.broken(), "contiguous_log ");
 }
 
+TEST(ContiguousLog, SeesAHoleInARecoveredLog) {
+    Stage stage;
+    stage.append(n1, 1);
+    stage.append(n1, 1);
+    stage.append(n1, 1);
+    stage.crash(n1);
+    Observation o;
+    o.kind = ObservationKind::recovered;
+    o.node = n1;
+    o.entry = {{5}, {3}};
+    stage.say(o);
+    o.kind = ObservationKind::appended;
+    for (std::uint64_t index : {1U, 3U, 2U}) {
+        o.entry.index = {index};
+        o.hash = index;
+        stage.say(o);
+    }
+    EXPECT_EQ(stage.broken(), "contiguous_log ");
+    EXPECT_EQ(stage.safety.findings().count(Check::contiguous_log), 1U);  // 2 follows 1
+}
+
 TEST(ContiguousLog, AllowsAFollowerToOverwrite) {
     Stage stage;
     stage.append(n1, 1);

@@ -30,6 +30,17 @@ TEST(PersistedBeforeVote, SeesATermThatIsDurableWithoutTheVote) {
     EXPECT_EQ(stage.broken(), "persisted_before_sent ");
 }
 
+TEST(PersistedBeforeVote, SeesThatADurableVoteOfAnEarlierTermIsNotThisOne) {
+    Stage stage;
+    stage.term(n2, 3);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.term(n2, 4);
+    stage.voted(n2, n1);
+    stage.send_vote(n2, n1);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent ");
+}
+
 TEST(PersistedBeforeVote, SeesThatADurableVoteForAnotherIsNotThisOne) {
     Stage stage;
     stage.term(n2, 3);
@@ -181,6 +192,25 @@ TEST(MatchIsAcknowledged, AllowsWhatWasAcknowledgedAndTheLeadersOwnLog) {
     stage.match(n1, n1, 2);
     EXPECT_EQ(stage.broken(), "");
     EXPECT_EQ(stage.safety.comparisons(Check::match_is_acknowledged), 1U);
+}
+
+TEST(MatchIsAcknowledged, AsksOnlyLeaders) {
+    Stage stage;
+    stage.match(n1, n2, 7);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::match_is_acknowledged), 0U);
+    EXPECT_EQ(stage.safety.comparisons(Check::monotonic_match), 0U);
+}
+
+// Somebody else's Raft may answer to whom it likes.
+TEST(Promises, ToWhomIsNoServerAreJudgedAndForgotten) {
+    Stage stage;
+    for (NodeId stranger : {nobody, client(1), client(63)}) {
+        stage.send_vote(n1, stranger);
+        stage.ack(n1, stranger, 1);
+        stage.match(n1, stranger, 1);
+    }
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
 }
 
 // Bug R9: an old acknowledgement lowers the match index.

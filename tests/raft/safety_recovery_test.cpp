@@ -69,6 +69,34 @@ TEST(DurableStateRecovered, JudgesWithoutBeingToldOfTheCrash) {
     EXPECT_EQ(stage.broken(), "durable_state_recovered ");
 }
 
+TEST(DurableStateRecovered, AllowsALaterTermThatWasNotDurableToBeKept) {
+    Stage stage;
+    stage.term(n1, 3);
+    stage.voted(n1, n2);
+    stage.sync(n1);
+    stage.term(n1, 4);
+    stage.begin_write(n1);
+    stage.crash(n1);
+    stage.disk(n1).term = {4};
+    stage.disk(n1).vote = nobody;
+    stage.recover(n1);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::durable_state_recovered), 0U);
+}
+
+TEST(DurableStateRecovered, ComparesADurableVote) {
+    Stage stage;
+    stage.recover(n1);  // for the first time: nothing was durable
+    EXPECT_EQ(stage.safety.comparisons(Check::durable_state_recovered), 0U);
+    stage.term(n1, 3);
+    stage.voted(n1, n2);
+    stage.sync(n1);
+    stage.crash(n1);
+    stage.recover(n1);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::durable_state_recovered), 1U);
+}
+
 TEST(DurableStateRecovered, AllowsWhatWasNotDurableToBeLost) {
     Stage stage;
     stage.append(n1, 1);

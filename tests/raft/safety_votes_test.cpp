@@ -23,6 +23,7 @@ TEST(VoteOncePerTerm, SeesAVoteThatWasForgottenWithinATerm) {
     stage.term(n1, 4);
     stage.voted(n1, n1);
     stage.voted(n1, nobody);
+    EXPECT_EQ(stage.broken(), "");  // it is the second vote that breaks it
     stage.voted(n1, n3);
     EXPECT_EQ(stage.broken(), "vote_once_per_term ");
 }
@@ -32,6 +33,17 @@ TEST(VoteOncePerTerm, SeesItInVotesThatAreOnlySent) {
     stage.term(n1, 4);
     stage.voted(n1, n2);
     stage.sync(n1);
+    stage.send_vote(n1, n2);
+    stage.send_vote(n1, n3);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesVotesOfARestartedServerThatAreOnlySent) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.sync(n1);
+    stage.crash(n1);
+    stage.recover(n1);
     stage.send_vote(n1, n2);
     stage.send_vote(n1, n3);
     EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
@@ -47,6 +59,44 @@ TEST(VoteOncePerTerm, SeesASecondVoteAfterARestart) {
     stage.term(n1, 4);
     stage.voted(n1, n3);
     EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesASecondVoteAfterARestartThatKeptTheTerm) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.sync(n1);
+    stage.voted(n1, n2);
+    stage.send_vote(n1, n2);
+    stage.crash(n1);
+    stage.recover(n1);
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, SeesADiskThatRemembersAnotherVoteThanWasSent) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.voted(n1, n2);
+    stage.send_vote(n1, n2);
+    stage.crash(n1);
+    stage.disk(n1).term = {4};
+    stage.disk(n1).vote = n3;
+    stage.recover(n1);
+    EXPECT_EQ(stage.broken(), "persisted_before_sent vote_once_per_term ");
+}
+
+TEST(VoteOncePerTerm, HoldsAServerToTheVoteThatItsDiskRemembers) {
+    Stage stage;
+    stage.term(n1, 4);
+    stage.sync(n1);
+    stage.voted(n1, n2);
+    stage.begin_write(n1);  // not done, but it reaches the disk
+    stage.crash(n1);
+    stage.disk(n1).vote = n2;
+    stage.recover(n1);
+    EXPECT_EQ(stage.broken(), "");
+    stage.voted(n1, n3);
+    EXPECT_EQ(stage.broken(), "vote_once_per_term ");
 }
 
 TEST(VoteOncePerTerm, SeesASecondVoteAfterADurableOneWasForgotten) {
@@ -93,6 +143,21 @@ TEST(CountsVotesSent, SeesAVoteThatWasNeverSent) {
     EXPECT_EQ(
         stage.story(Check::counts_votes_sent),
         "n1, a candidate in term 1, counted a vote of n2 for term 1, which n2 never sent it.");
+}
+
+TEST(CountsVotesSent, SeesAVoteOfTheWrongVoter) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.role(n1, Role::candidate);
+    stage.term(n2, 1);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.count_vote(n1, n2);
+    EXPECT_EQ(stage.broken(), "");
+    EXPECT_EQ(stage.safety.comparisons(Check::counts_votes_sent), 1U);
+    stage.count_vote(n1, n3);
+    EXPECT_EQ(stage.broken(), "counts_votes_sent ");
 }
 
 // Bug E1: a vote of an earlier term is counted.
