@@ -18,11 +18,10 @@ std::uint64_t RepeatCounter::count(Key key, Unknown unknown) {
     Slot& slot = ring_[(key.major + key.minor) % ring_size];
     if (slot.uses > 0 && slot.key == key) return slot.uses++;
 
-    const bool is_new = unknown == Unknown::is_new || !is_used_ || key > greatest_;
-    is_used_ = true;
-    greatest_ = std::max(greatest_, key);
+    const bool is_new = unknown == Unknown::is_new || slot.uses == 0 || key > slot.forgotten;
     if (!is_new) return overflow_++;
-    slot = {key, 1};
+    const Key forgotten = slot.uses > 0 ? std::max(slot.forgotten, slot.key) : slot.forgotten;
+    slot = {key, 1, forgotten};
     return 0;
 }
 

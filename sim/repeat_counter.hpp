@@ -11,9 +11,10 @@ namespace whitewater::sim {
 // synced once more. Each use must draw its own fate (or a lost retry would be lost for ever), and
 // in two runs of a seed the n-th use must draw the same. So uses are numbered from 0.
 //
-// Keys mostly grow. A key above all before it is new; a ring remembers the latest ones exactly. An
-// old key that has fallen out of the ring gets a number from a counter that never goes back: such a
-// use is numbered by its order among its like, but no number is ever given twice to one key.
+// A ring remembers the latest keys exactly. A key that is not there is new if it is above all that
+// its place in the ring has forgotten. Otherwise it may be old, and gets a number from a counter
+// that never goes back: such a use is numbered by its order among its like, but no number is ever
+// given twice to one key. Keys mostly grow, so that this is rare.
 class RepeatCounter {
   public:
     struct Key {
@@ -35,12 +36,11 @@ class RepeatCounter {
     struct Slot {
         Key key;
         std::uint64_t uses = 0;  // 0: the slot is empty
+        Key forgotten;           // the greatest key that the slot has held before this one
     };
     enum class Unknown : std::uint8_t { is_new, may_be_old };
     std::uint64_t count(Key key, Unknown unknown);
 
-    Key greatest_;
-    bool is_used_ = false;
     std::uint64_t overflow_ = first_overflow;
     std::vector<Slot> ring_;  // made at the first use: most links never carry most kinds
 };

@@ -39,6 +39,17 @@ TEST(RepeatCounter, DoesNotDependOnOtherKeysThatAreRemembered) {
     EXPECT_EQ(quiet.count({2, 50}), busy.count({2, 50}));
 }
 
+// A leader that probes backwards sends its first message about an index after it sent messages
+// about later ones: its number must not depend on how many of those there were.
+TEST(RepeatCounter, AFirstUseBelowTheLatestKeysIsStillTheFirst) {
+    RepeatCounter counter;
+    for (std::uint64_t index = 50; index < 60; ++index) counter.count({2, index});
+    EXPECT_EQ(counter.count({2, 49}), 0U);
+    EXPECT_EQ(counter.count({2, 48}), 0U);
+    EXPECT_EQ(counter.count({1, 7}), 0U);
+    EXPECT_EQ(counter.count({2, 49}), 1U);
+}
+
 TEST(RepeatCounter, NeverGivesANumberTwiceToOneKey) {
     EXPECT_TRUE(rc::check([](const std::vector<std::uint16_t>& uses) {
         RepeatCounter counter;
