@@ -1,0 +1,32 @@
+// Running scenarios over many seeds, and telling of each.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "scenarios/language/scenario.hpp"
+#include "tools/whitewater/commands.hpp"
+#include "tools/whitewater/seeds.hpp"
+
+namespace whitewater::tools {
+
+// Everything `run` was asked for.
+struct Order {
+    std::vector<scenarios::Scenario> scenarios;
+    std::optional<Seeds> seeds;  // none: the scenario's own
+    std::string trace_file;
+    Words settings;  // of --set, for the command that reproduces a failure
+    std::set<scenarios::FaultKind> inert;
+    bool json = false;
+    bool twice = false;
+    bool quiet = false;
+    std::function<bool()> is_interrupted;  // asked now and then
+};
+
+// Runs every scenario of the order with all its seeds; returns the worst verdict's exit code.
+int carry_out(const Order& order);
+
+}  // namespace whitewater::tools
