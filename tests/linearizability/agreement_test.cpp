@@ -4,6 +4,7 @@
 #include <array>
 
 #include "kv/linearizability/checker.hpp"
+#include "sim/base/hash.hpp"
 #include "tests/linearizability/brute_force.hpp"
 #include "tests/linearizability/random_history.hpp"
 
@@ -74,6 +75,24 @@ TEST(Checker, AgreesWithTheDefinitionOnSmallHistories) {
     }
     EXPECT_GT(tally.ok, 4'000u);  // both answers were put to the test
     EXPECT_GT(tally.bad, 2'000u);
+}
+
+// Larger ones, in which configurations recur and operations stay open for long.
+TEST(Checker, AgreesWithTheDefinitionOnHistoriesOfMiddleSize) {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 1'500 * test_scale(); ++seed) {
+        Shape shape = varied(mix(seed));
+        shape.seed = seed;
+        shape.operations = 14 + static_cast<std::uint32_t>(seed % 9);
+        shape.clients = 3 + static_cast<std::uint32_t>(seed / 9 % 4);
+        shape.keys = 1;
+        if (shape.lies.ppm > 0) shape.lies = Ratio::percent(5);
+        if (shape.lost.ppm > 0) shape.lost = Ratio::percent(15);
+        compare(shape, tally);
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(tally.ok, 500u);
+    EXPECT_GT(tally.bad, 150u);
 }
 
 }  // namespace
