@@ -153,6 +153,23 @@ RC_GTEST_PROP(CommandCodec, AnyDamageIsTakenSoundlyOrRejected, ()) {
     expect_sound(bytes);
 }
 
+TEST(CommandCodec, AnUnknownKindStatusOrOutcomeIsRejected) {
+    Command command;
+    command.client = client(1);
+    command.kind = static_cast<OperationKind>(5);
+    Bytes bytes;
+    encode(command, bytes);
+    EXPECT_FALSE(decode_command(bytes).has_value());
+
+    Reply reply;
+    reply.status = static_cast<ReplyStatus>(2);
+    EXPECT_FALSE(decode_reply(encoded(reply)).has_value());
+    reply.status = ReplyStatus::done;
+    EXPECT_TRUE(decode_reply(encoded(reply)).has_value());
+    reply.response.outcome = static_cast<Outcome>(5);
+    EXPECT_FALSE(decode_reply(encoded(reply)).has_value());
+}
+
 TEST(CommandCodec, ACommandOfNoClientIsRejected) {
     for (const NodeId stranger : {nobody, node(1), NodeId{64}, NodeId{128}, NodeId{255}}) {
         Command command;

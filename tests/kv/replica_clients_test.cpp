@@ -113,6 +113,23 @@ TEST_F(ReplicaClients, ASupersededProposalIsRefused) {
     EXPECT_EQ(theatre->replica().store().read("x"), std::nullopt);
 }
 
+TEST_F(ReplicaClients, AProposalSupersededByAnotherCommandIsRefused) {
+    play();
+    theatre->ask(1, 1, Request::put("x", "mine"));
+    run();
+    theatre->ask(2, 1, Request::put("x", "another's"));
+    run();
+    // The second command, but in another term and in the first one's place.
+    theatre->strings.log.erase(theatre->strings.log.begin());
+    theatre->strings.log[0].entry = {raft::Term{2}, raft::Index{1}};
+    commit = raft::Index{1};
+    nudge();
+    ASSERT_EQ(replies(1).size(), 1U);
+    EXPECT_EQ(replies(1)[0].status, ReplyStatus::refused);
+    EXPECT_TRUE(replies(2).empty());
+    EXPECT_EQ(theatre->replica().store().read("x"), "another's");
+}
+
 // The log was cut back and the index used again: only the later proposal is answered from it.
 TEST_F(ReplicaClients, AProposalWhoseIndexWasUsedAgainIsNotAnswered) {
     play();

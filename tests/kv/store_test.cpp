@@ -180,6 +180,18 @@ TEST_F(StoreTest, TheHashCoversWhatASessionWouldAnswer) {
     EXPECT_NE(hash_after_reading("x"), hash_after_reading("y"));
 }
 
+// The same value, as the answer of a get and as what a failed cas saw.
+TEST_F(StoreTest, TheHashCoversHowASessionsCommandEnded) {
+    const auto hash_after = [this](const Request& request) {
+        store = Store();
+        index = 0;
+        apply(2, 1, Request::put("x", "1"));
+        apply(1, 1, request);
+        return store.hash();
+    };
+    EXPECT_NE(hash_after(Request::get("x")), hash_after(Request::cas("x", "0", "2")));
+}
+
 TEST_F(StoreTest, TheHashDoesNotRememberWhatIsGone) {
     run(Request::put("x", "1"));
     run(Request::remove("x"));

@@ -64,11 +64,13 @@ TEST(Workload, WritesEveryValueOnceAndNamesEveryOperation) {
     EXPECT_EQ(ids.size(), cluster.chronicle().history().size());
 }
 
-// What c1 asks for under load "a" with its result's influence (what a cas expects) left out.
-std::vector<std::pair<OperationId, Request>> asked_of_c1(bool with_another_load) {
+enum class Company { none, another_load };
+
+// What c1 asks for under load "a", with its result's influence (what a cas expects) left out.
+std::vector<std::pair<OperationId, Request>> asked_of_c1(Company company) {
     Cluster cluster(cluster_of(3));
     std::optional<Workload> other;
-    if (with_another_load) other.emplace(cluster, mixed("b", {2, 3}));
+    if (company == Company::another_load) other.emplace(cluster, mixed("b", {2, 3}));
     Workload load(cluster, mixed("a", {1}));
     run_for(cluster, seconds(3));
     std::vector<std::pair<OperationId, Request>> asked;
@@ -80,8 +82,8 @@ std::vector<std::pair<OperationId, Request>> asked_of_c1(bool with_another_load)
 }
 
 TEST(Workload, DrawsTheSameWhateverOtherLoadsThereAre) {
-    auto alone = asked_of_c1(false);
-    auto in_company = asked_of_c1(true);
+    auto alone = asked_of_c1(Company::none);
+    auto in_company = asked_of_c1(Company::another_load);
     const std::size_t both = std::min(alone.size(), in_company.size());
     ASSERT_GT(both, 50U);
     alone.resize(both);
