@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -47,6 +48,21 @@ std::set<Seq> causes_of(const Trace& trace, Seq seq) {
     return chain;
 }
 
+// Adds what the causes did on the way, before each led to the next: that a node voted before its
+// reply left is part of the story, though the reply was not caused by the vote.
+std::set<Seq> with_asides(const Trace& trace, const std::set<Seq>& chain, const Teller& teller) {
+    std::set<Seq> story = chain;
+    for (const Record& record : trace.records) {
+        const auto cause = chain.find(record.cause);
+        if (cause == chain.end() || std::next(cause) == chain.end()) continue;
+        const Worth worth = teller.worth(record);
+        const bool is_told = worth == Worth::milestone || worth == Worth::story ||
+                             (worth == Worth::with_peer && record.peer != nobody);
+        if (is_told && record.seq < *std::next(cause)) story.insert(record.seq);
+    }
+    return story;
+}
+
 // How many digits `number` has.
 std::size_t digits(std::uint64_t number) {
     return std::to_string(number).size();
@@ -60,7 +76,7 @@ class Show {
           teller_(trace),
           columns_(trace, options.nodes),
           seq_width_(std::max<std::size_t>(5, digits(trace.records.size()))) {
-        if (options.why) chain_ = causes_of(trace, *options.why);
+        if (options.why) chain_ = with_asides(trace, causes_of(trace, *options.why), teller_);
     }
 
     std::string text() {
@@ -83,24 +99,27 @@ class Show {
   private:
     bool is_shown(const Record& record) {
         if (options_.why) return chain_.contains(record.seq);
-        const bool is_worth_it = is_worth_telling(record);  // follows every event
-        if (record.time < options_.from || record.time > options_.to) return false;
-        if (!is_at_chosen_nodes(record)) return false;
-        return options_.detail == ShowOptions::Detail::everything || is_worth_it;
+        const bool is_worth_it = is_worth_telling(record);  // must see every event
+        return is_worth_it && record.time >= options_.from && record.time <= options_.to &&
+               is_at_chosen_nodes(record);
     }
 
     bool is_worth_telling(const Record& record) {
-        switch (teller_.worth(record)) {
-            case Worth::always:
+        const Worth worth = teller_.worth(record);
+        if (options_.detail == ShowOptions::Detail::everything) return true;
+        if (options_.detail == ShowOptions::Detail::summary) return worth == Worth::milestone;
+        switch (worth) {
+            case Worth::milestone:
+            case Worth::story:
                 return true;
             case Worth::news:
                 return news_.is_news(record);
             case Worth::with_peer:
                 return record.peer != nobody;
             case Worth::never:
-                return false;
+                break;
         }
-        return true;
+        return false;
     }
 
     // What happens nowhere in particular (steps, faults) concerns everybody.

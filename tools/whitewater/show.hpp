@@ -13,9 +13,9 @@
 namespace whitewater::tools {
 
 struct ShowOptions {
-    // A story leaves out what only repeats or prepares: timers, heartbeats, disk traffic, messages
-    // that arrive.
-    enum class Detail : std::uint8_t { story, everything };
+    // A summary tells who led when, faults and steps. A story leaves out what only repeats or
+    // prepares: timers, heartbeats, disk traffic, messages that arrive.
+    enum class Detail : std::uint8_t { summary, story, everything };
     Detail detail = Detail::story;
     Time from{0};
     Time to = Time::never();  // included

@@ -20,6 +20,7 @@ namespace {
 po::options_description show_options() {
     po::options_description options("options");
     options.add_options()("all,a", "every event; without it, those that tell the story")(
+        "brief,b", "only who led when, faults, crashes and steps")(
         "from", po::value<std::string>(), "leave out what happened before: 1.5s, 200ms")(
         "to", po::value<std::string>(), "leave out what happened after")(
         "node", po::value<Words>()->composing(),
@@ -37,6 +38,7 @@ class ShowWords {
     ShowWords(const po::variables_map& given, ShowOptions& show) : given_(given), show_(show) {}
 
     std::vector<Diagnostic> read() {
+        if (given_.count("brief") != 0) show_.detail = ShowOptions::Detail::summary;
         if (given_.count("all") != 0) show_.detail = ShowOptions::Detail::everything;
         show_.width = given_["width"].as<std::size_t>();
         read_time("from", show_.from);

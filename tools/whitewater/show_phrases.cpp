@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/base/check.hpp"
 #include "sim/json_text.hpp"
 #include "sim/utf8.hpp"
 
@@ -27,25 +28,25 @@ constexpr std::array phrases = {
     Phrase{"disk_write", Worth::never, "{node} writes {b} bytes of {label} at {a}"},
     Phrase{"sync_begun", Worth::never, "{node} begins to sync {label}"},
     Phrase{"sync_done", Worth::never, "{node} has synced {label}: {a} bytes are durable"},
-    Phrase{"sync_failed", Worth::always, "{node} fails to sync {label}"},
-    Phrase{"disk_lost", Worth::always,
+    Phrase{"sync_failed", Worth::milestone, "{node} fails to sync {label}"},
+    Phrase{"disk_lost", Worth::milestone,
            "{node} had {a} unsynced bytes of {label}: {b} survive the crash"},
-    Phrase{"boot", Worth::always, "{node} boots[, incarnation {a}]"},
-    Phrase{"crash", Worth::always, "{node} crashes, {label}"},
-    Phrase{"pause", Worth::always, "{node} pauses"},
-    Phrase{"resume", Worth::always, "{node} resumes"},
-    Phrase{"fault_on", Worth::always, "fault begins: {text}"},
-    Phrase{"fault_off", Worth::always, "fault ends: {text}"},
-    Phrase{"clock_changed", Worth::always, "{node} clock is off by {a}us, drifts by {b}ppm"},
-    Phrase{"recovered", Worth::always,
+    Phrase{"boot", Worth::milestone, "{node} boots[, incarnation {a}]"},
+    Phrase{"crash", Worth::milestone, "{node} crashes, {label}"},
+    Phrase{"pause", Worth::milestone, "{node} pauses"},
+    Phrase{"resume", Worth::milestone, "{node} resumes"},
+    Phrase{"fault_on", Worth::milestone, "fault begins: {text}"},
+    Phrase{"fault_off", Worth::milestone, "fault ends: {text}"},
+    Phrase{"clock_changed", Worth::milestone, "{node} clock is off by {a}us, drifts by {b}ppm"},
+    Phrase{"recovered", Worth::milestone,
            "{node} recovers in term {term}[, its vote for {peer}][, log up to {a}^{b}]"},
-    Phrase{"role", Worth::always, "{node} becomes {label} in term {term}[, following {other}]"},
-    Phrase{"term", Worth::always, "{node} enters term {term}"},
+    Phrase{"role", Worth::milestone, "{node} becomes {label} in term {term}[, following {other}]"},
+    Phrase{"term", Worth::story, "{node} enters term {term}"},
     Phrase{"vote", Worth::with_peer, "{node} [votes for {peer}|has no vote] in term {term}"},
-    Phrase{"vote_received", Worth::always, "{node} counts the vote of {peer} in term {term}"},
-    Phrase{"append", Worth::always, "{node} appends {a}^{term}"},
-    Phrase{"truncate", Worth::always, "{node} truncates its log from {a}"},
-    Phrase{"commit", Worth::always, "{node} commits up to {a} in term {term}"},
+    Phrase{"vote_received", Worth::story, "{node} counts the vote of {peer} in term {term}"},
+    Phrase{"append", Worth::story, "{node} appends {a}^{term}"},
+    Phrase{"truncate", Worth::milestone, "{node} truncates its log from {a}"},
+    Phrase{"commit", Worth::story, "{node} commits up to {a} in term {term}"},
     Phrase{"apply", Worth::never, "{node} applies {a}^{term}"},
     Phrase{"match", Worth::never, "{node} knows that {peer} matches up to {a}"},
     Phrase{"persisting", Worth::never,
@@ -55,14 +56,14 @@ constexpr std::array phrases = {
     Phrase{"vote_sent", Worth::never, "{node} has sent its vote to {peer} in term {term}"},
     Phrase{"ack_sent", Worth::never, "{node} has acknowledged up to {a} to {peer}"},
     Phrase{"read_confirmed", Worth::never, "{node} may serve reads at {a} in term {term}"},
-    Phrase{"ignored", Worth::always, "{node} ignores a message[ of {peer}]: {label}"},
-    Phrase{"invoke", Worth::always, "{node} asks[ {peer}]: {op}"},
-    Phrase{"result", Worth::always,
+    Phrase{"ignored", Worth::story, "{node} ignores a message[ of {peer}]: {label}"},
+    Phrase{"invoke", Worth::story, "{node} asks[ {peer}]: {op}"},
+    Phrase{"result", Worth::story,
            "{node} hears[ from {peer}]: {op} -> {label}[ {text}][ at {a}^{term}]"},
-    Phrase{"read_served", Worth::always, "{node} serves {op} at {a}"},
-    Phrase{"step", Worth::always, "step: {text}[ (line {a})]"},
-    Phrase{"converged", Worth::always, "all servers agree"},
-    Phrase{"violation", Worth::always, "VIOLATION {text}"},
+    Phrase{"read_served", Worth::story, "{node} serves {op} at {a}"},
+    Phrase{"step", Worth::milestone, "step: {text}[ (line {a})]"},
+    Phrase{"converged", Worth::milestone, "all servers agree"},
+    Phrase{"violation", Worth::milestone, "VIOLATION {text}"},
 };
 
 // Signed where two's complement makes it short, hexadecimal where it is a hash.
@@ -140,7 +141,7 @@ Teller::Teller(const sim::Trace& trace)
 
 Worth Teller::worth(const Record& record) const {
     const Phrase* const phrase = phrases_[static_cast<std::size_t>(record.kind)];
-    return phrase == nullptr ? Worth::always : phrase->worth;
+    return phrase == nullptr ? Worth::story : phrase->worth;
 }
 
 std::string Teller::words(const Record& record) const {
@@ -150,9 +151,15 @@ std::string Teller::words(const Record& record) const {
 
 std::string Teller::words(const Fact& fact) const {
     const WordList* const words = names_.values_of_field(fact.field);
-    return fmt::format("{} {}: {} -> {}", name_of(fact.entity),
-                       word_or_number(&names_.fields(), fact.field),
-                       word_or_number(words, fact.before), word_or_number(words, fact.after));
+    const std::string field = word_or_number(&names_.fields(), fact.field);
+    const bool is_address = field == "vote" || field == "leader";
+    const auto text = [&](std::uint64_t number) {
+        return is_address && number < max_addresses
+                   ? name_of(NodeId{static_cast<std::uint32_t>(number)})
+                   : word_or_number(words, number);
+    };
+    return fmt::format("{} {}: {} -> {}", name_of(fact.entity), field, text(fact.before),
+                       text(fact.after));
 }
 
 // -- Filling in -----------------------------------------------------------------------------------
@@ -172,6 +179,7 @@ Teller::Value Teller::value(std::string_view placeholder, const Record& record) 
     if (placeholder == "b") return number(names.b.words, record.b);
     if (placeholder == "op") return operation(record, Naming::with_id);
     if (placeholder == "matter") return {matter(record), false};
+    CHECK(placeholder == "text", "no phrase may ask for {}", placeholder);
     const std::string text = printable(text_of(record.seq));
     return {text, text.empty()};
 }

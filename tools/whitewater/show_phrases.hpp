@@ -12,9 +12,10 @@
 
 namespace whitewater::tools {
 
-// Whether a story tells an event of some kind.
+// How much an event of some kind matters to whoever reads the run.
 enum class Worth : std::uint8_t {
-    always,
+    milestone,  // even a summary tells it
+    story,      // a story tells it
     news,  // only if no message like it was sent before: a heartbeat that says nothing new is not
     with_peer,  // only if it names another side: a vote that is cleared does not
     never,      // it prepares or repeats what other events tell
@@ -26,7 +27,7 @@ enum class Worth : std::uint8_t {
 // [one|other] the other then takes its place.
 struct Phrase {
     std::string_view kind;  // its name in the schema, with _ for spaces
-    Worth worth = Worth::always;
+    Worth worth = Worth::story;
     std::string_view words;
 };
 
