@@ -25,10 +25,14 @@ struct Event {
     std::uint64_t stamp = 0;
     std::uint32_t slot = 0;
     EventKind kind{};
-    std::uint8_t node = 0;  // NodeId::value: always below max_addresses
+    std::uint8_t node = 0;  // whom it concerns, as `address_of` packs it; 0: nobody
 
     NodeId machine() const { return NodeId{node}; }
 };
+constexpr std::uint8_t address_of(NodeId id) {
+    static_assert(max_addresses <= 256);
+    return static_cast<std::uint8_t>(id.value);
+}
 static_assert(sizeof(Event) == 32);
 
 // A 4-ary heap. The order of events is total, so a run does not depend on the heap's shape.

@@ -52,12 +52,12 @@ struct MessageRule {
     Duration by{};                      // delay: how much longer
     static constexpr std::uint8_t any_kind = 255;
 };
-struct Release {  // deliver what a hold kept back
+struct Release {  // deliver what holds kept back of these, and hold no more of them; no nodes: all
     std::uint8_t message_kind = MessageRule::any_kind;
     NodeSet from{};
     NodeSet to{};
 };
-struct Heal {  // ends all of the above, where it touches `nodes` (empty: everywhere)
+struct Heal {  // ends all of the above on every link from or to `nodes` (empty: everywhere)
     NodeSet nodes{};
 };
 

@@ -76,10 +76,8 @@ void World::State::begin_sync(Host& host, std::uint8_t file, Ticket ticket) {
         {.kind = Kind::sync_begun, .label = file, .node = id, .a = extent.bytes, .b = ticket});
     const std::uint32_t slot = syncs.take();
     syncs[slot] = {file, ticket, extent, begun, host.incarnation};
-    queue.push({.time = extent.ends,
-                .slot = slot,
-                .kind = EventKind::sync_done,
-                .node = static_cast<std::uint8_t>(id.value)});
+    queue.push(
+        {.time = extent.ends, .slot = slot, .kind = EventKind::sync_done, .node = address_of(id)});
 }
 
 void World::State::set_timer(Host& host, LocalTime deadline) {

@@ -95,8 +95,7 @@ Fate Network::send(NodeId from, NodeId to, const MessageLabel& label, Time now) 
 void Network::pass_faults(Passage& passage, Fate& fate) {
     for (const auto& standing : standing_) {
         if (const auto* slow = std::get_if<Slow>(&standing->fault)) {
-            if (standing->touches({slow->from, slow->to}, passage.from, passage.to))
-                passage.delay = passage.delay + slow->by;
+            if (standing->catches(*slow, passage)) passage.delay = passage.delay + slow->by;
             continue;
         }
         const auto* rule = std::get_if<MessageRule>(&standing->fault);

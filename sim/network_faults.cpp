@@ -32,10 +32,16 @@ bool covers(const Release& release, std::uint8_t kind, NodeSet from, NodeSet to)
 
 }  // namespace
 
+bool Network::Standing::catches(const Slow& slow, const Passage& passage) const {
+    return slow.from.contains(passage.from) && slow.to.contains(passage.to) &&
+           !healed.contains(passage.from) && !healed.contains(passage.to);
+}
+
 bool Network::Standing::catches(const MessageRule& rule, const Passage& passage) {
     if (rule.message_kind != MessageRule::any_kind && rule.message_kind != passage.kind)
         return false;
-    if (!touches({rule.from, rule.to}, passage.from, passage.to)) return false;
+    if (!rule.from.contains(passage.from) || !rule.to.contains(passage.to)) return false;
+    if (healed.contains(passage.from) || healed.contains(passage.to)) return false;
     if (is_released(passage.kind, passage.from, passage.to)) return false;
     if (rule.nth != 0 && ++met[passage.link.number] != rule.nth) return false;
     return chance(passage.key.with(text_hash), rule.share);

@@ -10,18 +10,6 @@
 
 namespace whitewater::sim {
 
-// Which links a fault touches: all from any of `from` to any of `to`, and back if `ways` says so.
-struct Links {
-    NodeSet from;
-    NodeSet to;
-    Ways ways = Ways::one;
-
-    bool contain(NodeId sender, NodeId receiver) const {
-        return (from.contains(sender) && to.contains(receiver)) ||
-               (ways == Ways::both && from.contains(receiver) && to.contains(sender));
-    }
-};
-
 // A fault that has not ended, and what was taken from it since.
 struct Network::Standing {
     std::uint64_t ordinal = 0;
@@ -32,10 +20,8 @@ struct Network::Standing {
     std::uint64_t matched = 0;
     std::map<std::uint32_t, std::uint64_t> met{};  // a rule with `nth`: messages seen, by link
 
-    bool touches(const Links& links, NodeId from, NodeId to) const {
-        return links.contain(from, to) && !healed.contains(from) && !healed.contains(to);
-    }
-    // Is the message one that the rule acts on? Counts it if the rule counts.
+    // Is the message one that the fault acts on? Counts it if the rule counts.
+    bool catches(const Slow& slow, const Passage& passage) const;
     bool catches(const MessageRule& rule, const Passage& passage);
     bool is_released(std::uint8_t kind, NodeId from, NodeId to) const;
     bool is_void() const;  // nothing is left of it

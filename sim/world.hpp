@@ -89,8 +89,8 @@ class World {
     void advance_to(Time t);
     std::uint64_t steps() const;  // executed so far
 
-    // Has `actor` act at time `t` (not before now). Ties run in the order of the calls. The actor
-    // must outlive the world or be cancelled with `cancel_calls`.
+    // Has `actor` act at time `t` (not before now), with the cause that is set now. Ties run in the
+    // order of the calls. The actor must outlive the world or be cancelled with `cancel_calls`.
     void call_at(Time t, Actor& actor, std::uint64_t what);
     void cancel_calls(Actor& actor);
 
@@ -107,7 +107,8 @@ class World {
     std::uint64_t inject(const Fault& fault, std::optional<Duration> duration = {});
     // Undoes one fault, or does nothing if it is already undone or healed.
     void undo(std::uint64_t ordinal);
-    // Has the fault acted? A rule or a CrashAt counts what it matched; others fire when injected.
+    // How often the fault has acted: a rule, on how many messages; a CrashAt, once its moment has
+    // come; what is done to machines, on how many of them; the others act once, when injected.
     std::uint64_t fired(std::uint64_t ordinal) const;
 
     // The end of all faults: heals the network, mends clocks, resumes the paused, cancels undoings,

@@ -70,16 +70,14 @@ void World::State::resume(Host& host) {
 }
 
 void World::State::queue_catch_up(const Host& host) {
-    queue.push({.time = now,
-                .kind = EventKind::catch_up,
-                .node = static_cast<std::uint8_t>(host.machine.id().value)});
+    queue.push({.time = now, .kind = EventKind::catch_up, .node = address_of(host.machine.id())});
 }
 
 void World::State::queue_delivery(std::uint32_t packet, Time arrival) {
     queue.push({.time = arrival,
                 .slot = packet,
                 .kind = EventKind::deliver,
-                .node = static_cast<std::uint8_t>(packets[packet].to.value)});
+                .node = address_of(packets[packet].to)});
 }
 
 void World::State::queue_timer(Host& host) {
@@ -89,7 +87,7 @@ void World::State::queue_timer(Host& host) {
     queue.push({.time = timer.due,
                 .stamp = ++timer.generation,
                 .kind = EventKind::timer,
-                .node = static_cast<std::uint8_t>(host.machine.id().value)});
+                .node = address_of(host.machine.id())});
 }
 
 void World::State::set_up_clock(Host& host) {

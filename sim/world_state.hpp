@@ -112,7 +112,8 @@ struct World::State {
 
     template <class Action>
     void for_each_host(NodeSet nodes, Action action) {
-        for (const NodeId id : nodes& machines) action(*hosts[id.value]);
+        const NodeSet known = machines & nodes;
+        for (const NodeId id : known) action(*hosts[id.value]);
     }
     // Fills in the time and the cause: now, and what is going on.
     Seq record(Record event, std::string_view text = {}) {
