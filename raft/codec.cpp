@@ -2,7 +2,6 @@
 #include "raft/codec.hpp"
 
 #include "raft/fixed.hpp"
-#include "raft/overloaded.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::raft {
@@ -88,36 +87,6 @@ class Envelope {
     std::size_t begin_;
     FixedWriter to_;
 };
-
-void put(const RequestVote& m, Bytes& out) {
-    Envelope(out, m.kind == VoteKind::vote ? Tag::request_vote : Tag::pre_vote)
-        .words(m.term.value, m.last.term.value, m.last.index.value);
-}
-
-void put(const RequestVoteReply& m, Bytes& out) {
-    Envelope(out, tag_of(m)).words(m.term.value);
-}
-
-void put(const AppendEntries& m, Bytes& out) {
-    Envelope envelope(out, Tag::append_entries, 8 + m.entries.bytes.size());
-    envelope.words(m.term.value, m.prev.term.value, m.prev.index.value, m.commit.value,
-                   m.read_round);
-    envelope.entries(m.entries);
-}
-
-void put(const AppendEntriesReply& m, Bytes& out) {
-    switch (m.outcome) {
-        case AppendOutcome::accepted:
-            return Envelope(out, Tag::append_accepted)
-                .words(m.term.value, m.read_round, m.match.value);
-        case AppendOutcome::conflict:
-            return Envelope(out, Tag::append_conflict)
-                .words(m.term.value, m.read_round, m.rejected.value, m.conflict.term.value,
-                       m.conflict.index.value);
-        case AppendOutcome::stale_term:
-            return Envelope(out, Tag::append_stale_term).words(m.term.value);
-    }
-}
 
 // Reads words and remembers whether any was too large to be a term, an index or a round.
 class WordReader {
@@ -215,8 +184,34 @@ std::optional<Message> append_entries(WordReader& from, ByteView tail) {
 
 }  // namespace
 
-void encode(const Message& message, Bytes& out) {
-    std::visit([&out](const auto& m) { put(m, out); }, message);
+void encode(const RequestVote& m, Bytes& out) {
+    Envelope(out, m.kind == VoteKind::vote ? Tag::request_vote : Tag::pre_vote)
+        .words(m.term.value, m.last.term.value, m.last.index.value);
+}
+
+void encode(const RequestVoteReply& m, Bytes& out) {
+    Envelope(out, tag_of(m)).words(m.term.value);
+}
+
+void encode(const AppendEntries& m, Bytes& out) {
+    Envelope envelope(out, Tag::append_entries, 8 + m.entries.bytes.size());
+    envelope.words(m.term.value, m.prev.term.value, m.prev.index.value, m.commit.value,
+                   m.read_round);
+    envelope.entries(m.entries);
+}
+
+void encode(const AppendEntriesReply& m, Bytes& out) {
+    switch (m.outcome) {
+        case AppendOutcome::accepted:
+            return Envelope(out, Tag::append_accepted)
+                .words(m.term.value, m.read_round, m.match.value);
+        case AppendOutcome::conflict:
+            return Envelope(out, Tag::append_conflict)
+                .words(m.term.value, m.read_round, m.rejected.value, m.conflict.term.value,
+                       m.conflict.index.value);
+        case AppendOutcome::stale_term:
+            return Envelope(out, Tag::append_stale_term).words(m.term.value);
+    }
 }
 
 std::optional<Message> decode(ByteView bytes) {

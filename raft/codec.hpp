@@ -14,7 +14,10 @@ namespace whitewater::raft {
 // with the number of entries as u64 and the entries as raft/entry.hpp lays them out.
 
 // Appends the message to `out`. Entries are copied as they stand in the sender's log.
-void encode(const Message& message, Bytes& out);
+void encode(const RequestVote& m, Bytes& out);
+void encode(const RequestVoteReply& m, Bytes& out);
+void encode(const AppendEntries& m, Bytes& out);
+void encode(const AppendEntriesReply& m, Bytes& out);
 
 // Nothing if `bytes` are not exactly one well-formed message: the checksum is wrong, a tag or an
 // entry kind is unknown, bytes are missing or left over, entries' terms go down or exceed the

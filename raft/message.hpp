@@ -61,9 +61,31 @@ struct AppendEntriesReply {
 
 using Message = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply>;
 
-MessageKind kind_of(const Message& message);
-Term term_of(const Message& message);
-// The last index that it carries or is about; 0 if none.
-Index index_of(const Message& message);
+constexpr MessageKind kind_of(const RequestVote& m) {
+    return m.kind == VoteKind::vote ? MessageKind::request_vote : MessageKind::pre_vote;
+}
+constexpr MessageKind kind_of(const RequestVoteReply& m) {
+    return m.kind == VoteKind::vote ? MessageKind::request_vote_reply : MessageKind::pre_vote_reply;
+}
+constexpr MessageKind kind_of(const AppendEntries&) {
+    return MessageKind::append_entries;
+}
+constexpr MessageKind kind_of(const AppendEntriesReply&) {
+    return MessageKind::append_entries_reply;
+}
+
+// The last index that a message carries or is about; 0 if none.
+constexpr Index index_of(const RequestVote& m) {
+    return m.last.index;
+}
+constexpr Index index_of(const RequestVoteReply&) {
+    return {};
+}
+constexpr Index index_of(const AppendEntries& m) {
+    return {m.prev.index.value + m.entries.count};
+}
+constexpr Index index_of(const AppendEntriesReply& m) {
+    return m.outcome == AppendOutcome::accepted ? m.match : m.rejected;
+}
 
 }  // namespace whitewater::raft

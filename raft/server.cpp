@@ -93,13 +93,17 @@ void Server::publish(Effects& effects) {
     for (const Send& send : output_.messages) {
         Outgoing& outgoing = effects.messages.emplace_back();
         outgoing.to = send.to;
-        outgoing.kind = kind_of(send.message);
-        outgoing.term = term_of(send.message);
-        outgoing.index = index_of(send.message);
         outgoing.after = send.after;
         outgoing.promise = send.promise;
         outgoing.bytes.begin = static_cast<std::uint32_t>(effects.bytes.size());
-        encode(send.message, effects.bytes);
+        std::visit(
+            [&](const auto& m) {
+                outgoing.kind = kind_of(m);
+                outgoing.term = m.term;
+                outgoing.index = index_of(m);
+                encode(m, effects.bytes);
+            },
+            send.message);
         outgoing.bytes.end = static_cast<std::uint32_t>(effects.bytes.size());
     }
     effects.committed = raft_->commit();

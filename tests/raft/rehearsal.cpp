@@ -42,7 +42,9 @@ void Rehearsal::title(const std::string& sentence) {
 }
 
 void Rehearsal::time_out(NodeId server) {
-    now_ = std::max(now_, core(server).deadline());
+    const LocalTime due = core(server).deadline();
+    CHECK(due != LocalTime::never(), "{} waits for nothing", name_of(server));
+    now_ = std::max(now_, due);
     step(server, DeadlinePassed{}, fmt::format("{}: its deadline passes", name_of(server)));
 }
 
@@ -145,7 +147,7 @@ void Rehearsal::lose_all() {
 
 void Rehearsal::inject(NodeId from, NodeId to, const Message& message) {
     Bytes bytes;
-    encode(message, bytes);
+    std::visit([&bytes](const auto& m) { encode(m, bytes); }, message);
     links_[{from, to}].push_front(std::move(bytes));
     deliver(from, to);
 }

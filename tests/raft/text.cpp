@@ -98,8 +98,11 @@ std::string to_text(const Message& message) {
             },
         },
         message);
-    return fmt::format("{} of term {}: {}", name_of(kind_of(message)), term_of(message).value,
-                       what);
+    return std::visit(
+        [&what](const auto& m) {
+            return fmt::format("{} of term {}: {}", name_of(kind_of(m)), m.term.value, what);
+        },
+        message);
 }
 
 std::string to_text(const Observation& o) {
