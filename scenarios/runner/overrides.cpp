@@ -7,100 +7,51 @@ namespace whitewater::scenarios {
 
 namespace {
 
+// How one setting moves from one set-up to another. Some settings are several values.
+struct Mover {
+    Setting setting;
+    void (*move)(const Setup& from, Setup& to);
+};
+
+// clang-format off
+constexpr Mover movers[] = {
+    {Setting::nodes, [](const Setup& from, Setup& to) { to.nodes = from.nodes; }},
+    {Setting::learners, [](const Setup& from, Setup& to) { to.learners = from.learners; }},
+    {Setting::spares, [](const Setup& from, Setup& to) { to.spares = from.spares; }},
+    {Setting::clients, [](const Setup& from, Setup& to) { to.clients = from.clients; }},
+    {Setting::client_attempt, [](const Setup& from, Setup& to) { to.attempt = from.attempt; }},
+    {Setting::client_timeout, [](const Setup& from, Setup& to) { to.timeout = from.timeout; }},
+    {Setting::limit, [](const Setup& from, Setup& to) { to.limit = from.limit; }},
+    {Setting::seed, [](const Setup& from, Setup& to) { to.seed = from.seed; }},
+    {Setting::raft_election, [](const Setup& from, Setup& to) { to.raft.election = from.raft.election; }},
+    {Setting::raft_heartbeat, [](const Setup& from, Setup& to) { to.raft.heartbeat = from.raft.heartbeat; }},
+    {Setting::raft_pre_vote, [](const Setup& from, Setup& to) { to.raft.pre_vote = from.raft.pre_vote; }},
+    {Setting::raft_check_quorum, [](const Setup& from, Setup& to) { to.raft.check_quorum = from.raft.check_quorum; }},
+    {Setting::raft_reads, [](const Setup& from, Setup& to) { to.raft.reads = from.raft.reads; }},
+    {Setting::raft_snapshot_every, [](const Setup& from, Setup& to) { to.raft.snapshot_every = from.raft.snapshot_every; }},
+    {Setting::raft_keep, [](const Setup& from, Setup& to) { to.raft.keep = from.raft.keep; }},
+    {Setting::raft_chunk, [](const Setup& from, Setup& to) { to.raft.chunk = from.raft.chunk; }},
+    {Setting::raft_batch, [](const Setup& from, Setup& to) { to.raft.batch = from.raft.batch; }},
+    {Setting::raft_inflight, [](const Setup& from, Setup& to) { to.raft.inflight = from.raft.inflight; }},
+    {Setting::raft_drift_bound, [](const Setup& from, Setup& to) { to.raft.drift_bound = from.raft.drift_bound; }},
+    {Setting::network_latency, [](const Setup& from, Setup& to) { to.network.latency = from.network.latency; }},
+    {Setting::network_latency, [](const Setup& from, Setup& to) { to.network.shape = from.network.shape; }},
+    {Setting::network_loss, [](const Setup& from, Setup& to) { to.network.loss = from.network.loss; }},
+    {Setting::network_duplicate, [](const Setup& from, Setup& to) { to.network.duplicate = from.network.duplicate; }},
+    {Setting::network_reorder, [](const Setup& from, Setup& to) { to.network.reorder = from.network.reorder; }},
+    {Setting::disk_sync, [](const Setup& from, Setup& to) { to.disk.sync = from.disk.sync; }},
+    {Setting::disk_crash, [](const Setup& from, Setup& to) { to.disk.crash = from.disk.crash; }},
+    {Setting::clock_offset, [](const Setup& from, Setup& to) { to.clock.offset = from.clock.offset; }},
+    {Setting::clock_drift, [](const Setup& from, Setup& to) { to.clock.drift = from.clock.drift; }},
+    {Setting::closing, [](const Setup& from, Setup& to) { to.closing = from.closing; }},
+    {Setting::mutation, [](const Setup& from, Setup& to) { to.mutation = from.mutation; }},
+    {Setting::must, [](const Setup& from, Setup& to) { to.must = from.must; }},
+};
+// clang-format on
+
 void copy(Setting setting, const Setup& from, Setup& to) {
-    switch (setting) {
-        case Setting::nodes:
-            to.nodes = from.nodes;
-            break;
-        case Setting::learners:
-            to.learners = from.learners;
-            break;
-        case Setting::spares:
-            to.spares = from.spares;
-            break;
-        case Setting::clients:
-            to.clients = from.clients;
-            break;
-        case Setting::client_attempt:
-            to.attempt = from.attempt;
-            break;
-        case Setting::client_timeout:
-            to.timeout = from.timeout;
-            break;
-        case Setting::limit:
-            to.limit = from.limit;
-            break;
-        case Setting::seed:
-            to.seed = from.seed;
-            break;
-        case Setting::raft_election:
-            to.raft.election = from.raft.election;
-            break;
-        case Setting::raft_heartbeat:
-            to.raft.heartbeat = from.raft.heartbeat;
-            break;
-        case Setting::raft_pre_vote:
-            to.raft.pre_vote = from.raft.pre_vote;
-            break;
-        case Setting::raft_check_quorum:
-            to.raft.check_quorum = from.raft.check_quorum;
-            break;
-        case Setting::raft_reads:
-            to.raft.reads = from.raft.reads;
-            break;
-        case Setting::raft_snapshot_every:
-            to.raft.snapshot_every = from.raft.snapshot_every;
-            break;
-        case Setting::raft_keep:
-            to.raft.keep = from.raft.keep;
-            break;
-        case Setting::raft_chunk:
-            to.raft.chunk = from.raft.chunk;
-            break;
-        case Setting::raft_batch:
-            to.raft.batch = from.raft.batch;
-            break;
-        case Setting::raft_inflight:
-            to.raft.inflight = from.raft.inflight;
-            break;
-        case Setting::raft_drift_bound:
-            to.raft.drift_bound = from.raft.drift_bound;
-            break;
-        case Setting::network_latency:
-            to.network.latency = from.network.latency;
-            to.network.shape = from.network.shape;
-            break;
-        case Setting::network_loss:
-            to.network.loss = from.network.loss;
-            break;
-        case Setting::network_duplicate:
-            to.network.duplicate = from.network.duplicate;
-            break;
-        case Setting::network_reorder:
-            to.network.reorder = from.network.reorder;
-            break;
-        case Setting::disk_sync:
-            to.disk.sync = from.disk.sync;
-            break;
-        case Setting::disk_crash:
-            to.disk.crash = from.disk.crash;
-            break;
-        case Setting::clock_offset:
-            to.clock.offset = from.clock.offset;
-            break;
-        case Setting::clock_drift:
-            to.clock.drift = from.clock.drift;
-            break;
-        case Setting::closing:
-            to.closing = from.closing;
-            break;
-        case Setting::mutation:
-            to.mutation = from.mutation;
-            break;
-        case Setting::must:
-            to.must = from.must;
-            break;
-    }
+    for (const Mover& mover : movers)
+        if (mover.setting == setting) mover.move(from, to);
 }
 
 }  // namespace
