@@ -17,20 +17,23 @@ struct Profile {
 
 // scenarios/README.md shows these to the reader; a test compares.
 constexpr std::array<Profile, 3> profiles = {{
-    {"calm",
-     "    crash      1 nodes        every 8s..15s   for 500ms..2s\n"
-     "    partition  minority       every 10s..20s  for 500ms..2s\n"
-     "    clock      drift 0..0.5%  every 5s..10s\n"},
-    {"rough",
-     "    crash      1..2 nodes     every 3s..8s    for 500ms..3s\n"
-     "    partition  any            every 4s..9s    for 1s..4s\n"
-     "    clock      drift 0..2%    every 5s..9s\n"},
-    {"brutal",
-     "    crash      1..3 nodes     every 500ms..3s    for 100ms..2s\n"
-     "    crash      leader         every 2s..5s       for 100ms..1s\n"
-     "    partition  any            every 1s..4s       for 500ms..3s\n"
-     "    partition  isolate leader every 3s..7s       for 300ms..2s\n"
-     "    clock      1..3 nodes drift -5%..5%  every 1s..4s\n"},
+    {"calm", R"(
+    crash      1 nodes         every 8s..15s    for 500ms..2s
+    partition  minority        every 10s..20s   for 500ms..2s
+    clock      drift 0..0.5%   every 5s..10s
+)"},
+    {"rough", R"(
+    crash      1..2 nodes    every 3s..8s   for 500ms..3s
+    partition  any           every 4s..9s   for 1s..4s
+    clock      drift 0..2%   every 5s..9s
+)"},
+    {"brutal", R"(
+    crash      1..3 nodes                 every 500ms..3s   for 100ms..2s
+    crash      leader                     every 2s..5s      for 100ms..1s
+    partition  any                        every 1s..4s      for 500ms..3s
+    partition  isolate leader             every 3s..7s      for 300ms..2s
+    clock      1..3 nodes drift -5%..5%   every 1s..4s
+)"},
 }};
 
 }  // namespace
@@ -43,7 +46,7 @@ std::vector<std::string_view> profile_names() {
 
 std::string_view profile_text(std::string_view name) {
     for (const Profile& profile : profiles) {
-        if (profile.name == name) return profile.text;
+        if (profile.name == name) return profile.text.substr(1);  // behind the first line feed
     }
     return {};
 }

@@ -20,12 +20,11 @@ namespace whitewater::scenarios {
     }
 
 // "keeps-any" and its like say the same as the single words.
-VOCABULARY(CrashStyle, "a crash style",                            //
-           {"losing", losing}, {"keeping", keeping},               //
-           {"prefix", prefix}, {"any", any},                       //
-           {"tearing", tearing}, {"keeps-nothing", losing},        //
-           {"keeps-all", keeping}, {"keeps-everything", keeping},  //
-           {"keeps-prefix", prefix}, {"keeps-any", any},           //
+VOCABULARY(CrashStyle, "a crash style",                                           //
+           {"losing", losing}, {"keeping", keeping},                              //
+           {"prefix", prefix}, {"any", any},                                      //
+           {"tearing", tearing}, {"keeps-nothing", losing},                       //
+           {"keeps-all", keeping}, {"keeps-prefix", prefix}, {"keeps-any", any},  //
            {"keeps-torn", tearing})
 
 VOCABULARY(ReadMode, "a way to read",  //
@@ -117,27 +116,45 @@ constexpr auto step_statements = std::to_array<std::string_view>(
      "promote",   "remove",    "members", "snapshot", "load",   "stop"});
 
 constexpr auto other_words = std::to_array<std::string_view>(
-    {"among",     "applied",        "attempt",      "as",    "batch",
-     "by",        "calm",           "check-quorum", "chunk", "brutal",
-     "committed", "converged",      "done",         "drift", "drift-bound",
-     "election",  "every",          "except",       "fails", "fired",
-     "for",       "freezes",        "from",         "full",  "heartbeat",
-     "holds",     "idle",           "inflight",     "is",    "keep",
-     "keys",      "leaders",        "leadership",   "link",  "links",
-     "key",       "mends",          "messages",     "node",  "of",
-     "off",       "offset",         "on",           "once",  "or",
-     "pre-vote",  "reads",          "rots",         "rough", "seeds",
-     "since",     "snapshot-every", "store",        "term",  "to",
-     "via",       "violate",        "with",         "within"});
+    {"among",          "attempt",      "as",    "batch",       "by",
+     "calm",           "check-quorum", "chunk", "brutal",      "committed",
+     "converged",      "done",         "drift", "drift-bound", "election",
+     "every",          "except",       "fails", "fired",       "for",
+     "freezes",        "from",         "full",  "heartbeat",   "holds",
+     "idle",           "inflight",     "is",    "keep",        "keys",
+     "leaders",        "leadership",   "link",  "links",       "key",
+     "mends",          "messages",     "node",  "of",          "off",
+     "offset",         "on",           "once",  "or",          "pre-vote",
+     "reads",          "rots",         "rough", "seeds",       "since",
+     "snapshot-every", "store",        "term",  "to",          "via",
+     "violate",        "with",         "within"});
 
-template <class... E>
-bool is_word_of(std::string_view word) {
-    return (value_for<E>(word).has_value() || ...);
+template <class E>
+void add_words(std::vector<std::string_view>& words) {
+    for (const Entry<E>& entry : entries<E>()) {
+        const bool is_word = entry.word[0] >= 'a' && entry.word[0] <= 'z';
+        if (is_word) words.push_back(entry.word);
+    }
 }
 
-template <class Words>
-bool contains(const Words& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+template <class... E>
+std::vector<std::string_view> words_of_all() {
+    std::vector<std::string_view> words;
+    (add_words<E>(words), ...);
+    return words;
+}
+
+std::vector<std::string_view> all_words() {
+    auto words =
+        words_of_all<CrashStyle, ReadMode, LatencyShape, Closing, Pick, MessageKind, FaultKind,
+                     Role, Presence, Meddling, CrashPoint::Moment, CrashPoint::Act, DiskFails::Act,
+                     DiskArea, Watch::Demand, OperationKind, Outcome::Kind>();
+    words.insert(words.end(), setup_statements.begin(), setup_statements.end());
+    words.insert(words.end(), step_statements.begin(), step_statements.end());
+    words.insert(words.end(), other_words.begin(), other_words.end());
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words;
 }
 
 }  // namespace
@@ -145,16 +162,19 @@ bool contains(const Words& words, std::string_view word) {
 std::span<const std::string_view> setup_words() {
     return setup_statements;
 }
+
 std::span<const std::string_view> step_words() {
     return step_statements;
 }
 
+std::span<const std::string_view> reserved_words() {
+    static const std::vector<std::string_view> words = all_words();
+    return words;
+}
+
 bool is_reserved(std::string_view word) {
-    return contains(setup_statements, word) || contains(step_statements, word) ||
-           contains(other_words, word) ||
-           is_word_of<CrashStyle, ReadMode, LatencyShape, Closing, Pick, MessageKind, FaultKind,
-                      Role, Presence, CrashPoint::Moment, CrashPoint::Act, DiskArea, OperationKind,
-                      Outcome::Kind>(word);
+    const auto words = reserved_words();
+    return std::binary_search(words.begin(), words.end(), word);
 }
 
 }  // namespace whitewater::scenarios

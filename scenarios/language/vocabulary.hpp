@@ -83,7 +83,8 @@ std::vector<std::string_view> words_for() {
 std::span<const std::string_view> setup_words();
 std::span<const std::string_view> step_words();
 
-// Is `word` taken by the language, so that no node can be named so?
+// The words that no node can be named by, sorted; and whether `word` is one.
+std::span<const std::string_view> reserved_words();
 bool is_reserved(std::string_view word);
 
 }  // namespace whitewater::scenarios
