@@ -1,30 +1,13 @@
-// The rules of elections: §3.3, §3.4, §3.6.1, §4.2.3, §6.2 and §9.6 of the dissertation.
+// The rules of elections: §3.3, §3.4 and §3.6.1 of the dissertation.
 #include <gtest/gtest.h>
 
-#include "tests/raft/rehearsal.hpp"
+#include <algorithm>
+#include <vector>
+
+#include "tests/raft/elections.hpp"
 
 namespace whitewater::raft {
 namespace {
-
-Settings plain(std::uint32_t voters) {
-    Settings settings = settings_for(voters);
-    settings.pre_vote = Switch::off;
-    settings.check_quorum = Switch::off;
-    return settings;
-}
-
-RequestVote vote_request(std::uint64_t term, EntryId last = {}) {
-    return {VoteKind::vote, {term}, last};
-}
-
-AppendEntries heartbeat_of(std::uint64_t term) {
-    return {{term}, {}, {}, 0, {}};
-}
-
-// Whom `server` voted for.
-NodeId vote_of(const Rehearsal& cluster, NodeId server) {
-    return cluster.core(server).hard_state().vote;
-}
 
 TEST(Election, AServerStartsAsAFollowerOfNobody) {
     Rehearsal cluster(3);
@@ -259,162 +242,6 @@ TEST(Election, ALeaderThatStepsDownWaitsForAnElectionTimeout) {
     cluster.wait(milliseconds(152));
     EXPECT_EQ(cluster.core(s1).role(), Role::candidate);
     EXPECT_GT(cluster.core(s1).deadline(), due);
-}
-
-// -- §9.6 -----------------------------------------------------------------------------------------
-
-TEST(PreVote, ChangesNeitherTermNorVote) {
-    Rehearsal cluster(3);
-    cluster.time_out(s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::pre_candidate);
-    EXPECT_EQ(cluster.core(s1).hard_state(), (HardState{}));
-    cluster.deliver(s1, s2);
-    EXPECT_EQ(cluster.core(s2).hard_state(), (HardState{}));
-    EXPECT_EQ(cluster.core(s2).role(), Role::follower);
-}
-
-TEST(PreVote, AVoterMayAgreeToSeveral) {
-    Rehearsal cluster(3);
-    cluster.time_out(s1);
-    cluster.time_out(s2);
-    cluster.deliver(s1, s3);
-    cluster.deliver(s2, s3);
-    cluster.deliver(s3, s1);
-    cluster.deliver(s3, s2);
-    EXPECT_EQ(cluster.core(s1).role(), Role::candidate);
-    EXPECT_EQ(cluster.core(s2).role(), Role::candidate);
-}
-
-TEST(PreVote, IsRefusedByWhoHearsALeader) {
-    Rehearsal cluster(3);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.deliver_all();
-    cluster.inject(s3, s2, RequestVote{VoteKind::pre_vote, {2}, {{9}, {9}}});
-    EXPECT_EQ(cluster.in_flight(s2, s3), 0U);
-    cluster.skip(milliseconds(150));
-    cluster.inject(s3, s2, RequestVote{VoteKind::pre_vote, {2}, {{9}, {9}}});
-    EXPECT_EQ(cluster.in_flight(s2, s3), 1U);
-}
-
-// Bug V5: a leader that restarted is no leader, though its followers still believe so.
-TEST(PreVote, IsGrantedToTheLeaderItself) {
-    Rehearsal cluster(3);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.deliver_all();
-    cluster.inject(s1, s2, RequestVote{VoteKind::pre_vote, {2}, {{1}, {1}}});
-    EXPECT_EQ(cluster.in_flight(s2, s1), 1U);
-}
-
-// Bug V1: a server that was down for several terms asks for a term that is over.
-TEST(PreVote, OfAPastTermIsAnsweredWithThePresentOne) {
-    Rehearsal cluster(3);
-    cluster.inject(s1, s2, vote_request(8));
-    cluster.lose_all();
-    cluster.time_out(s3);
-    cluster.deliver(s3, s2);
-    cluster.deliver(s2, s3);
-    EXPECT_EQ(cluster.core(s3).term(), Term{8});
-    EXPECT_EQ(cluster.core(s3).role(), Role::follower);
-}
-
-TEST(PreVote, RepliesOfAnEarlierTermDoNotCount) {
-    Rehearsal cluster(3);
-    cluster.time_out(s1);
-    cluster.deliver(s1, s2);
-    cluster.inject(s3, s1, vote_request(1));
-    cluster.time_out(s1);  // asks again, for term 2
-    cluster.deliver(s2, s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::pre_candidate);
-    cluster.inject(s3, s1, vote_request(7));
-    cluster.time_out(s1);  // and for term 8
-    cluster.deliver(s1, s2);
-    cluster.deliver(s1, s2);
-    cluster.deliver(s2, s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::pre_candidate);
-}
-
-TEST(PreVote, AVoteGrantedEndsTheVotersOwnPreCandidacy) {
-    Rehearsal cluster(3);
-    cluster.inject(s3, s1, heartbeat_of(1));  // term 1, in which it has not voted
-    cluster.lose_all();
-    cluster.time_out(s1);
-    ASSERT_EQ(cluster.core(s1).role(), Role::pre_candidate);
-    cluster.inject(s2, s1, vote_request(1));
-    EXPECT_EQ(vote_of(cluster, s1), s2);
-    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
-    cluster.deliver(s1, s3);
-    cluster.deliver(s3, s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::follower) << "an agreement that came too late";
-}
-
-// -- §4.2.3, §6.2 ---------------------------------------------------------------------------------
-
-TEST(CheckQuorum, AVoterThatHearsALeaderIgnoresCandidates) {
-    Rehearsal cluster(3);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.deliver_all();
-    cluster.inject(s3, s2, vote_request(9, {{9}, {9}}));
-    EXPECT_EQ(cluster.core(s2).term(), Term{1});
-    cluster.skip(milliseconds(150));
-    cluster.inject(s3, s2, vote_request(9, {{9}, {9}}));
-    EXPECT_EQ(vote_of(cluster, s2), s3);
-}
-
-TEST(CheckQuorum, ALeaderIgnoresCandidatesToo) {
-    Rehearsal cluster(3);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.inject(s3, s1, vote_request(9, {{9}, {9}}));
-    EXPECT_EQ(cluster.core(s1).role(), Role::leader);
-}
-
-TEST(CheckQuorum, SwitchedOffNobodyIgnoresAHigherTerm) {
-    Rehearsal cluster(plain(3));
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.deliver_all();
-    cluster.inject(s3, s2, vote_request(9, {{9}, {9}}));
-    EXPECT_EQ(vote_of(cluster, s2), s3);
-    cluster.inject(s3, s1, vote_request(9, {{9}, {9}}));
-    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
-}
-
-TEST(CheckQuorum, SwitchedOffALeaderThatHearsNobodyStays) {
-    Rehearsal cluster(plain(3));
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    for (int i = 0; i < 20; ++i) cluster.time_out(s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::leader);
-}
-
-TEST(CheckQuorum, ALeaderStepsDownAnElectionTimeoutAfterItLastHeardAQuorum) {
-    Rehearsal cluster(5);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    cluster.lose_all();
-    cluster.skip(milliseconds(200));
-    cluster.time_out(s1);
-    cluster.deliver(s1, s2);
-    cluster.deliver(s2, s1);  // one of five is no quorum
-    cluster.skip(milliseconds(50));
-    cluster.time_out(s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::leader);
-    cluster.skip(milliseconds(50));
-    cluster.time_out(s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
-    EXPECT_EQ(cluster.core(s1).term(), Term{1});
-}
-
-// Bug V6: a candidate that stood in vain is stuck in a higher term; nobody hears its votes.
-TEST(CheckQuorum, AServerStuckInAHigherTermBringsAboutAnElection) {
-    Rehearsal cluster(3);
-    cluster.elect(s1, NodeSet::of(s2));
-    cluster.deliver_between(NodeSet::of(s1, s2));
-    cluster.lose_all();
-    cluster.inject(s2, s3, vote_request(6));
-    cluster.lose_all();
-    cluster.time_out(s1);
-    cluster.deliver(s1, s3);
-    cluster.deliver(s3, s1);
-    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
-    cluster.elect(s1, NodeSet::of(s2, s3));
-    EXPECT_GT(cluster.core(s1).term(), Term{6});
 }
 
 }  // namespace
