@@ -36,7 +36,7 @@ void Raft::start(LocalTime now, Output& out) {
         appended.detail = static_cast<std::uint8_t>(log_.at(i).kind);
     }
     draw_timeout();
-    if (quorum_.voters().contains(settings_.self)) restart_election_timer();
+    restart_election_timer();
 }
 
 void Raft::step(LocalTime now, const Event& event, Output& out) {
@@ -194,6 +194,11 @@ void Raft::draw_timeout() {
                         .with(hard_state_.term.value)
                         .with(draws_++);
     timeout_ = uniform(key, settings_.election_min, settings_.election_max);
+}
+
+// Who has no vote does not stand (§4.2.1).
+void Raft::restart_election_timer() {
+    if (quorum_.voters().contains(settings_.self)) election_due_ = now_ + timeout_;
 }
 
 // The write that holds term and vote as they are now.

@@ -107,7 +107,7 @@ class Raft {
     void commit_up_to(Index index);
     void persist();
     void set_clock(LocalTime now);
-    void restart_election_timer() { election_due_ = now_ + timeout_; }
+    void restart_election_timer();
     void draw_timeout();
     Token hard_state_token() const;
     template <class M>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "raft/codec.hpp"
 #include "tests/raft/elections.hpp"
 
 namespace whitewater::raft {
@@ -205,6 +206,11 @@ TEST(Election, AServerThatIsNoVoterNeverStands) {
     Server spare(settings);
     Effects effects;
     spare.start(LocalTime{}, DiskImage{}, effects);
+    EXPECT_EQ(effects.deadline, LocalTime::never());
+    Bytes bytes;
+    encode(heartbeat_of(1), bytes);
+    spare.step(LocalTime{}, Packet{s1, bytes}, effects);
+    EXPECT_EQ(spare.raft().leader(), s1);
     EXPECT_EQ(effects.deadline, LocalTime::never());
 }
 
