@@ -79,7 +79,12 @@ Verdict check(const History& history, const Effort& effort) {
 }
 
 Verdict check(const History& history, std::span<const OperationId> witness, const Effort& effort) {
-    if (verify_order(history, witness)) return check(history, effort);
+    const std::optional<OrderDefect> defect = verify_order(history, witness);
+    if (defect) {
+        Verdict searched = check(history, effort);
+        searched.witness_defect = defect;
+        return searched;
+    }
     Verdict verdict;
     verdict.judgement = Judgement::ok;
     verdict.path = Path::witness;

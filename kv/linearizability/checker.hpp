@@ -30,6 +30,12 @@ struct Effort {
     std::uint64_t memory = 2'000'000'000;  // bytes for remembered configurations, per key
 };
 
+// Why an order is no linearization.
+struct OrderDefect {
+    std::size_t at = 0;  // index into the order; its size if something is missing from it
+    std::string reason;
+};
+
 // What is wrong with a history, on one key. All lists are of operations on that key.
 struct Violation {
     std::string key;
@@ -59,6 +65,9 @@ struct Verdict {
     // undecided: the keys for which the effort did not suffice. No other key is bad.
     std::vector<std::string> undecided_keys;
 
+    // Why the witness was of no use, if one was given and was not right. No verdict in itself.
+    std::optional<OrderDefect> witness_defect;
+
     std::uint64_t steps = 0;  // the effort that was spent
 };
 
@@ -70,12 +79,6 @@ Verdict check(const History& history, const Effort& effort = {});
 // and costs one pass; a wrong one proves nothing, and the search decides.
 Verdict check(const History& history, std::span<const OperationId> witness,
               const Effort& effort = {});
-
-// Why an order is no linearization.
-struct OrderDefect {
-    std::size_t at = 0;  // index into the order; its size if something is missing from it
-    std::string reason;
-};
 
 // The kernel on which every `ok` rests: reads the order once, replaying the store and watching real
 // time, and shares no code with the search. Nothing if `order` is a linearization of `history`.

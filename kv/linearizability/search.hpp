@@ -19,8 +19,9 @@ struct SearchResult {
 };
 
 // Depth-first over configurations, remembering those that led nowhere (Wing and Gong, JPDC 1993;
-// with memory, Lowe, CC:P&E 2017). Exponential at worst: the problem is NP-complete. Linear on what
-// a store with unique values produces. `history.values` grows by the values that appends lead to.
+// with memory, Lowe, CC:P&E 2017). Exponential at worst: the problem is NP-complete. Where values
+// are mostly unique it takes a step or two an operation: see lookahead.cpp for how.
+// `history.values` grows by the values that appends lead to.
 SearchResult search(KeyHistory& history, const Effort& effort);
 
 }  // namespace whitewater::linearizability

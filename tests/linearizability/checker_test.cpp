@@ -196,6 +196,8 @@ TEST(Checker, TakesAWrongWitnessAsNothing) {
     EXPECT_EQ(verdict.path, Path::search);
     const History wrong = played({{1, put("1"), done(), 0, 1}, {2, get(), saw("2"), 2, 3}});
     EXPECT_EQ(check(wrong, ids({1, 2})).judgement, bad);
+    ASSERT_TRUE(verdict.witness_defect);
+    EXPECT_EQ(verdict.witness_defect->at, 1u);
 }
 
 TEST(Checker, SaysUndecidedWhenTheEffortDoesNotSuffice) {
