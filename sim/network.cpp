@@ -16,6 +16,11 @@ Key for_draw(Key message, Draw draw) {
     return message.with(static_cast<std::uint64_t>(draw));
 }
 
+// Makes no key for what never happens: most networks are kind.
+bool happens(Key message, Draw draw, Ratio share) {
+    return share.ppm > 0 && chance(for_draw(message, draw), share);
+}
+
 }  // namespace
 
 Network::Network(std::uint64_t seed, const NetworkSettings& settings,
@@ -83,7 +88,7 @@ Fate Network::send(NodeId from, NodeId to, const MessageLabel& label, Time now) 
     }
     if (meddles_) pass_faults(passage, fate);
     if (fate.outcome != Fate::Outcome::delivered) return fate;
-    if (chance(for_draw(passage.key, Draw::loss), settings_.loss)) {
+    if (happens(passage.key, Draw::loss, settings_.loss)) {
         fate.outcome = Fate::Outcome::dropped;
         fate.cause = DropCause::loss;
         return fate;
@@ -125,11 +130,11 @@ void Network::pass_faults(Passage& passage, Fate& fate) {
 // latency of its own, and nothing waits for it.
 void Network::arrange_arrivals(Passage& passage, Fate& fate) const {
     Time arrival = passage.now + latency(passage.key) + passage.delay;
-    if (!chance(for_draw(passage.key, Draw::reorder), settings_.reorder)) {
+    if (!happens(passage.key, Draw::reorder, settings_.reorder)) {
         arrival = std::max(arrival, passage.link.last_arrival);
         passage.link.last_arrival = arrival;
     }
-    if (chance(for_draw(passage.key, Draw::duplicate), settings_.duplicate)) ++passage.copies;
+    if (happens(passage.key, Draw::duplicate, settings_.duplicate)) ++passage.copies;
     fate.copies = std::min(passage.copies, Fate::max_copies);
     fate.arrivals[0] = arrival;
     for (std::size_t copy = 1; copy < fate.copies; ++copy) {
