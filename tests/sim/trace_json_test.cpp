@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <fstream>
+
 #include "sim/trace_promises.hpp"
 #include "tests/sim/trace_samples.hpp"
 #include "tests/support/story.hpp"
@@ -30,6 +32,19 @@ std::string small_text_with(const std::string& was, const std::string& is) {
 TEST(TraceJson, ReadsAsItIsDocumented) {
     whitewater::testing::expect_story("tests/sim/testdata/small.trace.jsonl",
                                       to_jsonl(small_trace()));
+}
+
+TEST(TraceJson, HasThePageOfDocumentationQuoteRealLines) {
+    std::ifstream page(WHITEWATER_SOURCE_DIR "/sim/TRACE.md");
+    ASSERT_TRUE(page);
+    const std::string text = to_jsonl(small_trace());
+    int quotes = 0;
+    for (std::string line; std::getline(page, line);) {
+        if (!line.starts_with("{\"seq\"")) continue;
+        ++quotes;
+        EXPECT_NE(text.find("\n" + line + "\n"), std::string::npos) << line;
+    }
+    EXPECT_GE(quotes, 2);
 }
 
 TEST(TraceJson, GivesBackTheSmallTrace) {
