@@ -69,6 +69,8 @@ class EntryTable {
     // REQUIRES: it is not there. Entries of forgotten indexes are not taken.
     void add(const KnownEntry& entry, Index index);
     void prune(Index first_kept);
+    // How many entries take memory.
+    std::size_t held() const { return by_index_.held() + siblings_.size(); }
 
   private:
     IndexTable<KnownEntry> by_index_;

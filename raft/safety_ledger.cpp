@@ -46,7 +46,6 @@ void DurableLedger::carry_out(const Step& step) {
             return;
         case Note::cut:
             log_.cut(step.index);
-            covered_ = std::min(covered_, log_.last().index);
             return;
         case Note::write:
             if (step.term != term_) {

@@ -51,6 +51,8 @@ class DurableLedger {
     Index safe_from_crash() const;
 
     void prune(Index first_kept) { log_.prune(first_kept); }
+    // How many notes take memory.
+    std::size_t held() const { return steps_.size(); }
 
   private:
     enum class Note : std::uint8_t { extend, cut, write };

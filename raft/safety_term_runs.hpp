@@ -49,6 +49,9 @@ class TermRuns {
     // Nothing is known up to and including this index.
     Index base() const { return base_; }
 
+    // How many runs take memory.
+    std::size_t held() const { return runs_.size(); }
+
     // The first index after both bases at which the two do not hold the same entry: one past the
     // end of the shorter if that is a prefix of the other. For stories; O(log length).
     static Index first_difference(const TermRuns& a, const TermRuns& b);

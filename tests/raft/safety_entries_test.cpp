@@ -49,6 +49,15 @@ TEST(EntryTable, IsAMapThatForgetsItsBeginning) {
     }));
 }
 
+TEST(EntryTable, GivesMemoryBackAsItForgets) {
+    EntryTable table;
+    for (std::uint64_t i = 1; i <= 1000; ++i) {
+        for (std::uint64_t term = 1; term <= 3; ++term) table.add(entry(term, i), {i});
+        if (i > 10) table.prune({i - 10});
+        EXPECT_LE(table.held(), 50U);
+    }
+}
+
 TEST(IndexTable, GivesMemoryBackAsItForgets) {
     IndexTable<int> table;
     for (std::uint64_t i = 1; i <= 1000; ++i) {

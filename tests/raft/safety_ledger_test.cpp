@@ -103,10 +103,56 @@ TEST(DurableLedger, BelievesWhatWasReadFromTheDisk) {
     EXPECT_EQ(ledger.last(), Index{1});
 }
 
+TEST(DurableLedger, BeginsAnewAtARestart) {
+    DurableLedger ledger;
+    ledger.appended({{1}, {5}});
+    ledger.persisting({{1}, {1}, node(1), {5}});
+    ledger.persisting({{2}, {2}, node(1), {5}});
+    ledger.persisting({{3}, {3}, node(1), {5}});
+    ledger.persisted({2});
+    EXPECT_EQ(ledger.last(), Index{5});
+    EXPECT_EQ(ledger.last_in({1}), Index{5});
+    ledger.recovered({2}, node(1));
+    EXPECT_EQ(ledger.last(), Index{0});
+    EXPECT_FALSE(ledger.holds({{1}, {5}}));
+    EXPECT_GT(ledger.last_in({1}), Index{1'000'000});
+    ledger.appended({{2}, {1}});
+    ledger.persisting({{1}, {2}, node(1), {1}});
+    ledger.persisted({1});
+    EXPECT_TRUE(ledger.holds({{2}, {1}}));
+}
+
+TEST(DurableLedger, RemembersHowFarWhatWasRecoveredGot) {
+    DurableLedger ledger;
+    ledger.recovered({2}, nobody);
+    ledger.recovered_entry({{1}, {1}});
+    ledger.persisting({{1}, {3}, nobody, {1}});
+    ledger.persisted({1});
+    EXPECT_EQ(ledger.last_in({2}), Index{1});
+    ledger.recovered({4}, nobody);
+    ledger.recovered_snapshot({9});
+    ledger.persisting({{1}, {5}, nobody, {9}});
+    ledger.persisted({1});
+    EXPECT_EQ(ledger.last_in({4}), Index{9});
+}
+
+TEST(DurableLedger, GivesMemoryBackWhileWritesAreAlwaysUnderWay) {
+    DurableLedger ledger;
+    for (std::uint64_t i = 1; i <= 1000; ++i) {
+        ledger.appended({{1}, {i}});
+        ledger.persisting({{i}, {1}, nobody, {i}});
+        ledger.persisted({i - 1});
+        EXPECT_LE(ledger.held(), 130U);
+    }
+    EXPECT_EQ(ledger.last(), Index{999});
+}
+
 TEST(DurableLedger, HoldsWhatASnapshotCovers) {
     DurableLedger ledger;
     ledger.recovered({2}, nobody);
     ledger.recovered_snapshot({9});
+    EXPECT_TRUE(ledger.holds({{1}, {9}}));
+    EXPECT_EQ(ledger.last(), Index{9});
     ledger.recovered_entry({{2}, {10}});
     EXPECT_TRUE(ledger.holds({{1}, {9}}));
     EXPECT_TRUE(ledger.holds({{2}, {10}}));

@@ -84,6 +84,7 @@ TEST(TermRuns, TakesOverWhatAnotherHolds) {
             RC_ASSERT(tail.term_at({index}) == source.term_at({index}));
         }
         RC_ASSERT(tail.last().index == source.last().index);
+        RC_ASSERT(tail.base().value == from);
     }));
 }
 
@@ -117,6 +118,26 @@ TEST(TermRuns, KeepsNothingOfALogThatIsBehindWhatIsPruned) {
     EXPECT_EQ(runs.base(), Index{3});
     runs.extend({2}, {4});
     EXPECT_EQ(runs.term_at({4}), Term{2});
+}
+
+TEST(TermRuns, ForgetEverythingAtARestart) {
+    TermRuns runs;
+    runs.extend({1}, {3});
+    runs.extend({2}, {6});
+    runs.restart({});
+    EXPECT_EQ(runs.last(), EntryId{});
+    runs.extend({2}, {1});
+    EXPECT_EQ(runs.term_at({1}), Term{2});
+    EXPECT_EQ(runs.term_at({2}), Term{});
+}
+
+TEST(TermRuns, GiveMemoryBackAsTheyArePruned) {
+    TermRuns runs;
+    for (std::uint64_t i = 1; i <= 1000; ++i) {
+        runs.extend({i}, {i});
+        if (i > 10) runs.prune({i - 10});
+        EXPECT_LE(runs.held(), 12U);
+    }
 }
 
 TEST(TermRuns, TailsFromBehindTheEndAreEmpty) {
