@@ -170,7 +170,7 @@ class Teller {
         }
         if (last == nullptr) return {};
         const std::string ending =
-            is_lost(*last) ? std::string("and no answer ever showed it: it was lost")
+            is_lost(*last) ? std::string("and no answer ever showed it")
                            : fmt::format("and nothing wrote {} after that", describe(value_));
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
                            noun_, to_text(culprit_.call_time), ending);

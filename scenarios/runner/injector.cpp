@@ -216,7 +216,7 @@ std::optional<Unmatched> Injector::perform(const FaultStep& fault, const Step& s
     const Plan plan = std::visit(Planner{scenario_, cluster_, selection_, key}, fault);
     if (const auto* unmatched = std::get_if<Unmatched>(&plan)) return *unmatched;
     for (const Planned& planned : std::get<0>(plan)) {
-        if (inert_.count(planned.kind) != 0) {
+        if (is_inert(planned.kind)) {
             counts_.withheld(planned.kind, step.text, step.at);
             continue;
         }

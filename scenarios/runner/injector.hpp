@@ -24,6 +24,9 @@ class Injector {
         : scenario_(scenario), cluster_(cluster), selection_(selection), counts_(counts) {}
 
     void make_inert(FaultKind kind) { inert_.insert(kind); }
+    bool is_inert(FaultKind kind) const { return inert_.count(kind) != 0; }
+    const Scenario& scenario() const { return scenario_; }
+    const Selection& selection() const { return selection_; }
 
     // Injects the fault of a step. What makes no sense at this moment (no such node, restarting one
     // that is up) comes back as a sentence.

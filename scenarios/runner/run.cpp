@@ -17,6 +17,9 @@ namespace {
 // After the first broken property the run goes on this long, to show what comes of it.
 constexpr Duration aftermath = seconds(10);
 
+// So many events at one instant, and time is taken to stand still.
+constexpr std::uint64_t crowd = 1'000'000;
+
 // One run while it lasts.
 class Run {
   public:
@@ -75,6 +78,10 @@ class Run {
     // Executes the next event, or lets time pass to `wake` if that comes first.
     void move_on(Time wake) {
         sim::World& world = cluster_.world();
+        if (world.now() != instant_) {
+            instant_ = world.now();
+            steps_before_ = world.steps();
+        }
         if (world.next_event() <= wake)
             cluster_.step();
         else
@@ -83,9 +90,19 @@ class Run {
             options_.report(world.now(), world.steps());
     }
 
+    // Zero latency, zero sync and zero think time make a cluster that never lets time pass.
+    bool stands_still() {
+        if (cluster_.world().steps() - steps_before_ < crowd) return false;
+        add(Verdict::undecided, "time",
+            fmt::format("{} events at {}, and time does not move on: give the network a latency, "
+                        "the disk a sync time or the load a pause",
+                        crowd, to_text(instant_)));
+        return true;
+    }
+
     // No need to go on: a promise broke, a property broke a while ago, or somebody pressed Ctrl-C.
     bool is_finished() {
-        if (cluster_.broken_promise().has_value()) return true;
+        if (cluster_.broken_promise().has_value() || stands_still()) return true;
         const raft::Violation* broken = cluster_.first_property();
         if (broken != nullptr && cluster_.world().now() >= broken->at + aftermath) return true;
         const bool look = cluster_.world().steps() % 1'024 == 0;
@@ -202,6 +219,8 @@ class Run {
     kv::Cluster cluster_;
     Story story_;
     RunResult result_;
+    Time instant_;                    // at which the world is
+    std::uint64_t steps_before_ = 0;  // world.steps() when it got there
 };
 
 }  // namespace

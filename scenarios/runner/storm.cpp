@@ -97,8 +97,7 @@ struct Translator {
 
 }  // namespace
 
-Storm::Storm(const Scenario& scenario, const Chaos& chaos, kv::Cluster& cluster,
-             const Selection& selection, std::uint64_t seed)
+Storm::Storm(const Chaos& chaos, kv::Cluster& cluster, const Injector& injector, std::uint64_t seed)
     : profile_(chaos.profile.empty() ? std::vector<ChaosClause>()
                                      : profile_clauses(chaos.profile)) {
     sim::NemesisProfile profile;
@@ -107,11 +106,13 @@ Storm::Storm(const Scenario& scenario, const Chaos& chaos, kv::Cluster& cluster,
     profile.lasting = chaos.lasting;
     for (const ChaosClause& clause : chaos.profile.empty() ? chaos.clauses : profile_) {
         Counted counted{clause.at, FaultKind::crash};
-        const auto actions =
-            std::visit(Translator{scenario, selection, counted.kind}, clause.action);
+        const auto actions = std::visit(
+            Translator{injector.scenario(), injector.selection(), counted.kind}, clause.action);
         for (const sim::NemesisAction& action : actions) {
             sim::NemesisClause drawn;
             drawn.action = action;
+            if (injector.is_inert(counted.kind))
+                drawn.action = sim::DrawOther{[](Key) { return false; }};
             drawn.every = range(clause.every);
             if (clause.lasting.has_value()) drawn.lasting = range(*clause.lasting);
             drawn.text = clause.text;

@@ -9,6 +9,7 @@
 #include "kv/cluster.hpp"
 #include "scenarios/language/scenario.hpp"
 #include "scenarios/runner/fault_counts.hpp"
+#include "scenarios/runner/injector.hpp"
 #include "scenarios/runner/selection.hpp"
 #include "sim/nemesis.hpp"
 
@@ -18,9 +19,9 @@ namespace whitewater::scenarios {
 // anew at each strike.
 class Storm {
   public:
-    // Starts at once. All must outlive it.
-    Storm(const Scenario& scenario, const Chaos& chaos, kv::Cluster& cluster,
-          const Selection& selection, std::uint64_t seed);
+    // Starts at once. All must outlive it. Clauses whose kind of fault `injector` holds inert
+    // strike nobody.
+    Storm(const Chaos& chaos, kv::Cluster& cluster, const Injector& injector, std::uint64_t seed);
 
     bool is_over() const { return nemesis_->is_over(); }
     // Ends it now and undoes its faults.

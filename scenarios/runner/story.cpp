@@ -28,10 +28,15 @@ void Story::advance() {
     if (failure_.has_value()) return;
     look_at_watches();
     while (!failure_.has_value() && is_free()) {
+        const bool held_by_event =
+            std::holds_alternative<Awaiting>(cursor_) || std::holds_alternative<Answer>(cursor_);
         cursor_ = Free{};
         if (next_step_ == scenario_.steps.size()) break;
         const Step& step = scenario_.steps[next_step_++];
-        cluster_.world().set_cause(cluster_.narrator().tell_step(step.text, step.at.line));
+        // What freed the cursor led to this step: the step before, or the event that came last.
+        cluster_.world().set_cause(held_by_event ? cluster_.world().recorder().last() : last_told_);
+        last_told_ = cluster_.narrator().tell_step(step.text, step.at.line);
+        cluster_.world().set_cause(last_told_);
         play(step);
         cluster_.world().set_cause(0);
         look_at_watches();

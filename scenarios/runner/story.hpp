@@ -113,6 +113,7 @@ class Story {
     std::vector<ActiveWatch> watches_;
     Cursor cursor_;
     std::size_t next_step_ = 0;
+    sim::Seq last_told_ = 0;                  // the event of the step before
     std::uint64_t seen_ = ~std::uint64_t{0};  // cluster.changes() when conditions were looked at
     std::uint32_t issued_ = 0;                // operations without `->` that are under way
     std::optional<Finding> failure_;

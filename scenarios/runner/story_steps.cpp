@@ -172,7 +172,7 @@ void Story::play(const StopLoad&, const Step&) {
 }
 
 void Story::play(const Chaos& chaos, const Step&) {
-    storms_.push_back(std::make_unique<Storm>(scenario_, chaos, cluster_, selection_, seed_));
+    storms_.push_back(std::make_unique<Storm>(chaos, cluster_, injector_, seed_));
 }
 
 }  // namespace whitewater::scenarios

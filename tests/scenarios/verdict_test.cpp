@@ -143,6 +143,23 @@ TEST(Run, UndecidedWhenTheEffortIsNotEnough) {
     EXPECT_EQ(result.verdict, Verdict::undecided) << complaint(result);
 }
 
+TEST(Run, UndecidedWhenTimeStandsStill) {
+    const RunResult result = play(
+        "nodes 3\nnetwork latency 0ms\ndisk sync 0ms\n"
+        "load c1 get 100% on 1 keys every 0ms for 300ms\nwait 1s\n");
+    EXPECT_EQ(result.verdict, Verdict::undecided) << complaint(result);
+    EXPECT_NE(complaint(result).find("time does not move on"), std::string::npos);
+}
+
+TEST(Run, VacuousWhenChaosIsInert) {
+    const std::string text =
+        "nodes 3\nchaos for 10s\n    pause 1 nodes every 200ms for 50ms..100ms\n";
+    EXPECT_EQ(play(text).verdict, Verdict::passed);
+    RunOptions inert;
+    inert.inert = {FaultKind::pause};
+    EXPECT_EQ(play(text, inert).verdict, Verdict::vacuous);
+}
+
 TEST(Run, InterruptedWhenAskedToStop) {
     RunOptions options;
     options.is_interrupted = [] { return true; };

@@ -75,7 +75,11 @@ int dispatch(const Words& words) {
 int main(int argc, char** argv) {
     using whitewater::scenarios::Verdict;
     try {
-        return whitewater::tools::dispatch({argv + 1, argv + argc});
+        const int code = whitewater::tools::dispatch({argv + 1, argv + argc});
+        // What could not be written was not said: a full disk must not look like a success.
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+        fmt::print(stderr, "whitewater: cannot write to standard output\n");
+        return code == 0 ? exit_code(Verdict::usage) : code;
     } catch (const std::exception& failure) {
         fmt::print(stderr, "whitewater: internal error: {}\n", failure.what());
         return exit_code(Verdict::internal_error);

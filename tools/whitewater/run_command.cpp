@@ -52,9 +52,12 @@ int run_command(const Words& words) {
     if (given.count("set") != 0) order.settings = given["set"].as<Words>();
     Words setup = order.settings;
     if (const auto wrong = take_inert(setup, order.inert)) return complain({*wrong});
+    if (given.count("seed") != 0 && given.count("seeds") != 0)
+        return complain({{{"--seed", 0, 0, 1}, "--seed and --seeds exclude each other", ""}});
     if (given.count("seed") != 0 || given.count("seeds") != 0) {
         const char* name = given.count("seeds") != 0 ? "seeds" : "seed";
-        const Result<Seeds> seeds = parse_seeds(given[name].as<std::string>());
+        const Result<Seeds> seeds =
+            parse_seeds(std::string("--") + name, given[name].as<std::string>());
         if (!seeds) return complain(seeds.errors());
         order.seeds = seeds.value();
     }

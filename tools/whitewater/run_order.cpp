@@ -155,8 +155,10 @@ class Runner {
             if (!order_.quiet) fmt::print("{}", details(*tally.last));
         } else if (tally.runs > 1 || is_interrupted_) {
             fmt::print("{}  {}  {}: {} passed, {} failed\n",
-                       tally.failed == 0 ? "passed" : "FAILED", scenario.source.file,
-                       to_text(seeds), tally.passed, tally.failed);
+                       tally.failed > 0  ? "FAILED"
+                       : is_interrupted_ ? "interrupted"
+                                         : "passed",
+                       scenario.source.file, to_text(seeds), tally.passed, tally.failed);
             if (tally.untold > 0)
                 fmt::print("  {} more failures like those told above\n", tally.untold);
         }
@@ -187,11 +189,20 @@ class Runner {
 
     std::string reproduction(const Scenario& scenario, std::uint64_t seed) const {
         std::string command =
-            fmt::format("whitewater run {} --seed {}", scenario.source.file, seed);
+            fmt::format("whitewater run {} --seed {}", shell_word(scenario.source.file), seed);
         for (const std::string& setting : order_.settings)
-            command += setting.find(' ') == std::string::npos ? fmt::format(" --set {}", setting)
-                                                              : fmt::format(" --set '{}'", setting);
+            command += fmt::format(" --set {}", shell_word(setting));
         return command;
+    }
+
+    // Quoted if a shell would not take it as one word.
+    static std::string shell_word(const std::string& word) {
+        constexpr std::string_view plain =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=%:,+@";
+        if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+        std::string quoted = "'";
+        for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        return quoted + "'";
     }
 
     // One live line on a terminal; nothing when piped.

@@ -19,22 +19,21 @@ std::optional<std::uint64_t> number(std::string_view text) {
     return value;
 }
 
-Diagnostic about(const char* option, std::string message) {
+Diagnostic about(const std::string& option, std::string message) {
     return {{option, 0, 0, 1}, std::move(message), ""};
 }
 
 }  // namespace
 
-Result<Seeds> parse_seeds(const std::string& text) {
+Result<Seeds> parse_seeds(const std::string& option, const std::string& text) {
     const std::size_t dots = text.find("..");
     const auto first = number(std::string_view(text).substr(0, dots));
     const auto last =
         dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
     if (!first.has_value() || !last.has_value())
-        return about("--seeds", fmt::format("'{}' is no seed; write 7 or 1..1000", text));
+        return about(option, fmt::format("'{}' is no seed; write 7 or 1..1000", text));
     if (*first > *last)
-        return about("--seeds",
-                     fmt::format("'{}' runs backwards; write {}..{}", text, *last, *first));
+        return about(option, fmt::format("'{}' runs backwards; write {}..{}", text, *last, *first));
     return Seeds{*first, *last};
 }
 

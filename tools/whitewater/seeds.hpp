@@ -18,8 +18,8 @@ struct Seeds {
     std::uint64_t last = 1;
 };
 
-// "7" or "1..1000".
-Result<Seeds> parse_seeds(const std::string& text);
+// "7" or "1..1000", as `option` was given it.
+Result<Seeds> parse_seeds(const std::string& option, const std::string& text);
 // "seed 7" or "seeds 1..1000".
 std::string to_text(const Seeds& seeds);
 
