@@ -104,7 +104,8 @@ void Cluster::tell_new_violations() {
     }
 }
 
-void Cluster::on_proposed(NodeId, raft::EntryId entry, const Command& command) {
+void Cluster::on_proposed(NodeId node, raft::EntryId entry, const Command& command) {
+    narrator_.tell_proposed(node, command.op, entry);
     chronicle_.proposed(entry, command.op);
 }
 

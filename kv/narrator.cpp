@@ -88,6 +88,14 @@ sim::Seq Narrator::tell_read(NodeId node, OperationId op, raft::Index applied) {
     return world_.recorder().record(event);
 }
 
+sim::Seq Narrator::tell_proposed(NodeId node, OperationId op, raft::EntryId entry) {
+    sim::Record event = record(TraceKind::proposed, node);
+    event.op = op;
+    event.term = entry.term.value;
+    event.a = entry.index.value;
+    return world_.recorder().record(event);
+}
+
 sim::Seq Narrator::tell_step(std::string_view text, int line) {
     sim::Record event = record(TraceKind::step, nobody);
     event.a = static_cast<std::uint64_t>(line);

@@ -25,6 +25,8 @@ class Narrator {
     sim::Seq tell_invoke(NodeId client, const Task& task);
     sim::Seq tell_result(NodeId client, const Task& task, const OperationResult& result);
     sim::Seq tell_read(NodeId node, OperationId op, raft::Index applied);
+    // That `node` put an operation into its log as `entry`.
+    sim::Seq tell_proposed(NodeId node, OperationId op, raft::EntryId entry);
     sim::Seq tell_step(std::string_view text, int line);
     sim::Seq tell_converged();
     sim::Seq tell_violation(std::string_view text);

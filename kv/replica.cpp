@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kv/trace_schema.hpp"
 #include "sim/base/check.hpp"
 
 namespace whitewater::kv {
@@ -166,6 +167,22 @@ void Replica::apply_committed() {
     }
 }
 
+namespace {
+
+Effect effect_of(Store::Taken taken) {
+    switch (taken) {
+        case Store::Taken::executed:
+            return Effect::executed;
+        case Store::Taken::duplicate:
+            return Effect::duplicate;
+        case Store::Taken::outdated:
+            break;
+    }
+    return Effect::outdated;
+}
+
+}  // namespace
+
 void Replica::apply(const raft::Committed& committed) {
     applied_ = committed.entry.index;
     std::optional<Command> command;
@@ -178,6 +195,7 @@ void Replica::apply(const raft::Committed& committed) {
     raft::Observation seen = observation(raft::ObservationKind::applied);
     seen.entry = committed.entry;
     seen.hash = store_.hash();
+    if (command.has_value()) seen.detail = static_cast<std::uint8_t>(effect_of(result.taken));
     listener_.on_observation(seen);
     if (command.has_value())
         listener_.on_applied(machine_.id(), committed.entry, *command, result.taken);

@@ -45,7 +45,7 @@ void add_kinds(std::vector<Row>& kinds) {
     kinds.push_back(labelled(row(TraceKind::appended, "append", "index", "log_hash"), "entry"));
     kinds.push_back(row(TraceKind::truncated, "truncate", "index"));
     kinds.push_back(row(TraceKind::committed, "commit", "index", "log_hash"));
-    kinds.push_back(row(TraceKind::applied, "apply", "index", "state_hash"));
+    kinds.push_back(labelled(row(TraceKind::applied, "apply", "index", "state_hash"), "effect"));
     kinds.push_back(row(TraceKind::match_advanced, "match", "index"));
     kinds.push_back(row(TraceKind::persisting, "persisting", "last_index", "token"));
     kinds.push_back(row(TraceKind::persisted, "persisted", "", "token"));
@@ -59,6 +59,7 @@ void add_kinds(std::vector<Row>& kinds) {
     kinds.push_back(row(TraceKind::step, "step", "line"));
     kinds.push_back(row(TraceKind::converged, "converged"));
     kinds.push_back(row(TraceKind::violation, "violation"));
+    kinds.push_back(row(TraceKind::proposed, "proposed", "index"));
 }
 
 // Replaces the list of that name, or adds it.
@@ -88,6 +89,7 @@ sim::Schema trace_schema() {
     set_words(schema, "reason",
               {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky", "rival_leader"});
     set_words(schema, "entry", {"noop", "command", "configuration"});
+    set_words(schema, "effect", {"nothing", "executed", "duplicate", "outdated"});
     set_words(schema, "operation", {"get", "put", "delete", "append", "cas"});
     set_words(schema, "result",
               {"ok", "value", "none", "failed", "failed_seeing_value", "failed_seeing_none",

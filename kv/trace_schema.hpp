@@ -21,7 +21,8 @@ enum class TraceKind : std::uint8_t {
                      //   log up to it
     truncated,       // node, a = first index removed
     committed,       // node, a = index, b = hash of the log up to it
-    applied,         // node, a = index, term = the entry's, b = hash of the state after it
+    applied,         // node, label = effect, a = index, term = the entry's, b = hash of the state
+                     //   after it
     match_advanced,  // a leader, term, peer, a = index
     persisting,      // node, term, peer = its vote, a = last index, b = token
     persisted,       // node, b = token
@@ -36,6 +37,7 @@ enum class TraceKind : std::uint8_t {
     step,            // text = the scenario's step, a = its line
     converged,       // the closing: all servers that are up agree
     violation,       // text = "election_safety: ..."
+    proposed,        // a leader, op, term, a = index: the operation became this entry of its log
 };
 
 // The event that an observation becomes, and back: nothing if the event is no observation.
@@ -50,6 +52,14 @@ constexpr std::optional<raft::ObservationKind> observation_kind(sim::Kind kind) 
 }
 static_assert(trace_kind(raft::ObservationKind::dropped) == TraceKind::ignored);
 static_assert(trace_kind(raft::ObservationKind::applied) == TraceKind::applied);
+
+// What an applied entry did to the store: the label of an `applied` event.
+enum class Effect : std::uint8_t {
+    nothing,    // it holds no command
+    executed,   // for the first time
+    duplicate,  // a retry of what was executed before
+    outdated,   // its client has gone on since
+};
 
 // A server's state as a trace shows it: the fields of facts.
 enum class Field : std::uint8_t {

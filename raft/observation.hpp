@@ -19,7 +19,8 @@ enum class ObservationKind : std::uint8_t {
     appended,       // entry, hash = of the log up to and including it, detail = EntryKind
     truncated,      // entry.index = first index removed
     commit_advanced,  // entry = last committed, hash = of the log up to it, term = current term
-    applied,          // entry, hash = of the state machine after it
+    applied,          // entry, hash = of the state machine after it, detail = what the entry did
+                      //   to it, in the state machine's own numbering
     match_advanced,   // a leader learned: peer's log agrees up to entry.index; term
     persisting,       // token: a durable write of term, peer = vote, entry = last in log was begun
     persisted,        // token: that write, and all before it, are durable

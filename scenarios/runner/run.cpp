@@ -86,6 +86,7 @@ class Run {
             cluster_.step();
         else
             world.advance_to(wake);
+        if (options_.watch) options_.watch(cluster_);
         if (options_.report && world.steps() % 65'536 == 0)
             options_.report(world.now(), world.steps());
     }

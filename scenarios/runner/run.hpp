@@ -25,6 +25,8 @@ struct RunOptions {
     kv::ConsensusFactory consensus = kv::our_raft;
     std::function<bool()> is_interrupted;             // asked now and then; may be empty
     std::function<void(Time, std::uint64_t)> report;  // progress: time, events; may be empty
+    // Sees the cluster at rest, after each event of the world; may be empty.
+    std::function<void(const kv::Cluster&)> watch;
 };
 
 // What a run was, in figures.

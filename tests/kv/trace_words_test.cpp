@@ -105,9 +105,10 @@ TEST(TraceSchema, NamesEveryKindOnceInOrderAndEveryLabel) {
         const auto is_it = [&row](const auto& list) { return list.name == row.label; };
         EXPECT_TRUE(std::any_of(schema.labels.begin(), schema.labels.end(), is_it)) << row.label;
     }
-    EXPECT_EQ(schema.kinds.back().kind, static_cast<sim::Kind>(TraceKind::violation));
+    EXPECT_EQ(schema.kinds.back().kind, static_cast<sim::Kind>(TraceKind::proposed));
     EXPECT_EQ(schema.fields.size(), static_cast<std::size_t>(Field::state) + 1);
     EXPECT_EQ(words_in(schema, "result"), static_cast<std::size_t>(ResultWord::timeout) + 1);
+    EXPECT_EQ(words_in(schema, "effect"), static_cast<std::size_t>(Effect::outdated) + 1);
     EXPECT_EQ(words_in(schema, "operation"), static_cast<std::size_t>(OperationKind::cas) + 1);
 }
 

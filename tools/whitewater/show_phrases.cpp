@@ -45,6 +45,7 @@ constexpr std::array phrases = {
     Phrase{"vote", Worth::with_peer, "{node} [votes for {peer}|has no vote] in term {term}"},
     Phrase{"vote_received", Worth::story, "{node} counts the vote of {peer} in term {term}"},
     Phrase{"append", Worth::story, "{node} appends {a}^{term}"},
+    Phrase{"proposed", Worth::never, "{node} puts {op} into its log as {a}^{term}"},
     Phrase{"truncate", Worth::milestone, "{node} truncates its log from {a}"},
     Phrase{"commit", Worth::story, "{node} commits up to {a} in term {term}"},
     Phrase{"apply", Worth::never, "{node} applies {a}^{term}"},
