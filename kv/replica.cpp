@@ -78,19 +78,20 @@ void Replica::carry_out() {
 // Sends what may go: first what was held for a token that is durable now, then this step's.
 void Replica::transmit() {
     std::size_t kept = 0;
-    for (Held& held : held_) {
-        if (held.message.after <= effects_.durable) {
-            transmit_one(held.message, held.bytes);
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+        Held& held = held_[i];
+        if (may_leave(held.message)) {
+            if (!is_superseded(i)) transmit_one(held.message, held.bytes);
             spare_.push_back(std::move(held.bytes));
         } else {
-            if (&held_[kept] != &held) held_[kept] = std::move(held);
+            if (kept != i) held_[kept] = std::move(held);
             ++kept;
         }
     }
     held_.resize(kept);
     for (const raft::Outgoing& message : effects_.messages) {
         const ByteView bytes = effects_.view(message.bytes);
-        if (message.after <= effects_.durable) {
+        if (may_leave(message)) {
             transmit_one(message, bytes);
             continue;
         }
@@ -102,6 +103,20 @@ void Replica::transmit() {
         held.bytes.assign(bytes.begin(), bytes.end());
         held_.push_back(std::move(held));
     }
+}
+
+// A sync covers many writes: the acknowledgements that waited for it would all leave at once, each
+// saying less than the next.
+bool Replica::is_superseded(std::size_t held) const {
+    const raft::Outgoing& message = held_[held].message;
+    if (!message.is_cumulative) return false;
+    for (std::size_t later = held + 1; later < held_.size(); ++later) {
+        const raft::Outgoing& other = held_[later].message;
+        if (other.is_cumulative && other.to == message.to && other.kind == message.kind &&
+            other.term == message.term)
+            return may_leave(other);  // tokens rise: what follows waits no less
+    }
+    return false;
 }
 
 void Replica::transmit_one(const raft::Outgoing& message, ByteView bytes) {

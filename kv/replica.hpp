@@ -77,6 +77,10 @@ class Replica : public sim::Process {
     void step(const raft::Input& input);
     void carry_out();
     void transmit();
+    bool may_leave(const raft::Outgoing& message) const {
+        return message.after <= effects_.durable;
+    }
+    bool is_superseded(std::size_t held) const;
     void transmit_one(const raft::Outgoing& message, ByteView bytes);
     void serve(NodeId client, const Command& command, ByteView bytes);
     void note_proposal(NodeId client, const Command& command);

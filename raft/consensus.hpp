@@ -81,6 +81,9 @@ struct Outgoing {
     Index index;  // the last index it carries or is about
     Token after;  // send only when this token is durable
     Promise promise;
+    // It says all that earlier cumulative messages of its kind and term to the same server say: of
+    // those whose tokens become durable together only the last leaves.
+    bool is_cumulative = false;
     ByteRange bytes;
 };
 

@@ -95,6 +95,8 @@ void Server::publish(Effects& effects) {
         outgoing.to = send.to;
         outgoing.after = send.after;
         outgoing.promise = send.promise;
+        // A match covers all that lies before it, and rounds of reads only count up.
+        outgoing.is_cumulative = send.promise.kind == Promise::Kind::ack;
         outgoing.bytes.begin = static_cast<std::uint32_t>(effects.bytes.size());
         std::visit(
             [&](const auto& m) {
