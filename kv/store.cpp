@@ -9,8 +9,8 @@ namespace {
 
 // The state's hash is the exclusive or of one word for each pair and each session, so that a change
 // costs the same however much the store holds.
-std::uint64_t pair_word(std::string_view key, std::string_view value) {
-    return mix(hash_text(value, hash_text(key)));
+std::uint64_t pair_word(std::uint64_t key_hash, std::string_view value) {
+    return mix(hash_text(value, key_hash));
 }
 
 std::uint64_t session_word(const Command& command, const Store::Result& result) {
@@ -45,46 +45,57 @@ Store::Result Store::apply(const Command& command, std::uint64_t index, std::uin
 
 Response Store::execute(const Command& command) {
     const auto found = values_.find(command.key);
+    const bool is_there = found != values_.end();
     switch (command.kind) {
         case OperationKind::get:
-            return Response::read(read(command.key));
+            return Response::read(is_there ? linearizability::Value(found->second.value)
+                                           : std::nullopt);
         case OperationKind::put:
-            set(command.key, std::string(command.argument));
+            set(found, command.key, command.argument);
             return Response::done();
         case OperationKind::remove:
-            set(command.key, std::nullopt);
+            if (is_there) remove(found);
             return Response::done();
         case OperationKind::append:
-            set(command.key,
-                (found == values_.end() ? "" : found->second) + std::string(command.argument));
+            set(found, command.key,
+                (is_there ? found->second.value : std::string()) + std::string(command.argument));
             return Response::done();
         case OperationKind::cas:
-            if (found == values_.end()) return Response::cas_failed_seeing(std::nullopt);
-            if (found->second != command.expected)
-                return Response::cas_failed_seeing(found->second);
-            set(command.key, std::string(command.argument));
+            if (!is_there) return Response::cas_failed_seeing(std::nullopt);
+            if (found->second.value != command.expected)
+                return Response::cas_failed_seeing(found->second.value);
+            set(found, command.key, command.argument);
             return Response::done();
     }
     return {};
 }
 
-void Store::set(std::string_view key, std::optional<std::string> value) {
-    const auto found = values_.find(key);
-    if (found != values_.end()) hash_ ^= pair_word(key, found->second);
-    if (value.has_value()) hash_ ^= pair_word(key, *value);
-    if (!value.has_value()) {
-        if (found != values_.end()) values_.erase(found);
-    } else if (found != values_.end()) {
-        found->second = std::move(*value);
-    } else {
-        values_.emplace(std::string(key), std::move(*value));
-    }
+// `found` is where the key stands, or the end.
+void Store::set(Values::iterator found, std::string_view key, std::string_view value) {
+    if (found == values_.end())
+        found = values_.emplace(std::string(key), Held{{}, hash_text(key), 0}).first;
+    Held& held = found->second;
+    const std::uint64_t word = pair_word(held.key_hash, value);
+    hash_ ^= held.word ^ word;
+    held.value = value;
+    held.word = word;
+}
+
+void Store::remove(Values::iterator found) {
+    hash_ ^= found->second.word;
+    values_.erase(found);
+}
+
+std::map<std::string, std::string> Store::contents() const {
+    std::map<std::string, std::string> pairs;
+    for (const auto& [key, held] : values_) pairs.emplace(key, held.value);
+    return pairs;
 }
 
 std::optional<std::string> Store::read(std::string_view key) const {
     const auto found = values_.find(key);
     if (found == values_.end()) return std::nullopt;
-    return found->second;
+    return found->second.value;
 }
 
 }  // namespace whitewater::kv

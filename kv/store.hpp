@@ -40,7 +40,7 @@ class Store {
 
     // Covers all keys, values and sessions. O(1): kept up to date by each change.
     std::uint64_t hash() const { return hash_; }
-    const std::map<std::string, std::string, std::less<>>& contents() const { return values_; }
+    std::map<std::string, std::string> contents() const;
 
   private:
     struct Session {
@@ -51,12 +51,20 @@ class Store {
         std::uint64_t word = 0;  // its part in the hash
     };
 
+    struct Held {
+        std::string value;
+        std::uint64_t key_hash = 0;
+        std::uint64_t word = 0;  // the pair's part in the hash
+    };
+    using Values = std::map<std::string, Held, std::less<>>;
+
     Response execute(const Command& command);
-    void set(std::string_view key, std::optional<std::string> value);
+    void set(Values::iterator found, std::string_view key, std::string_view value);
+    void remove(Values::iterator found);
     Session& session_of(NodeId client);
 
     Sessions sessions_kept_;
-    std::map<std::string, std::string, std::less<>> values_;
+    Values values_;
     std::vector<Session> sessions_;  // indexed by the client's address - 65
     std::uint64_t hash_ = 0;
 };

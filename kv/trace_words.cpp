@@ -1,7 +1,7 @@
 // Writing operations as words, with quotes where needed.
 #include "kv/trace_words.hpp"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <vector>
 
@@ -49,15 +49,15 @@ std::string words_of(const Request& request) {
     const std::string key = quoted(request.key);
     switch (request.kind) {
         case OperationKind::get:
-            return fmt::format("get {}", key);
+            return fmt::format(FMT_COMPILE("get {}"), key);
         case OperationKind::put:
-            return fmt::format("put {} {}", key, quoted(request.argument));
+            return fmt::format(FMT_COMPILE("put {} {}"), key, quoted(request.argument));
         case OperationKind::remove:
-            return fmt::format("delete {}", key);
+            return fmt::format(FMT_COMPILE("delete {}"), key);
         case OperationKind::append:
-            return fmt::format("append {} {}", key, quoted(request.argument));
+            return fmt::format(FMT_COMPILE("append {} {}"), key, quoted(request.argument));
         case OperationKind::cas:
-            return fmt::format("cas {} {} {}", key, quoted(request.expected),
+            return fmt::format(FMT_COMPILE("cas {} {} {}"), key, quoted(request.expected),
                                quoted(request.argument));
     }
     return {};

@@ -1,7 +1,7 @@
 // What a load's clients ask for, and when.
 #include "kv/workload.hpp"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "sim/base/check.hpp"
 
@@ -9,7 +9,7 @@ namespace whitewater::kv {
 
 std::string key_name(std::uint64_t ordinal) {
     if (ordinal <= 3) return std::string(1, static_cast<char>('w' + static_cast<int>(ordinal)));
-    return fmt::format("k{}", ordinal);
+    return fmt::format(FMT_COMPILE("k{}"), ordinal);
 }
 
 Workload::Workload(Cluster& cluster, WorkloadSettings settings)
@@ -83,7 +83,8 @@ Request Workload::draw(Worker& worker, Key key) const {
         at -= share.share.ppm;
     }
     const std::string name = key_name(uniform(key.with("key"), 1, settings_.keys));
-    const std::string value = fmt::format("{}{}.{}", settings_.tag, worker.client, worker.count);
+    const std::string value =
+        fmt::format(FMT_COMPILE("{}{}.{}"), settings_.tag, worker.client, worker.count);
     switch (kind) {
         case OperationKind::get:
             return Request::get(name);

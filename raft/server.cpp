@@ -9,6 +9,27 @@
 
 namespace whitewater::raft {
 
+namespace {
+
+// Most followers are equally far: what they are sent is encoded once.
+bool are_the_same(const Message& a, const Message& b) {
+    const auto* one = std::get_if<AppendEntries>(&a);
+    const auto* other = std::get_if<AppendEntries>(&b);
+    if (one == nullptr || other == nullptr) return false;
+    return one->term == other->term && one->prev == other->prev && one->commit == other->commit &&
+           one->read_round == other->read_round && one->entries.count == other->entries.count &&
+           one->entries.bytes.data() == other->entries.bytes.data();
+}
+
+template <class M>
+ByteRange encoded(const M& m, Bytes& out) {
+    const auto begin = static_cast<std::uint32_t>(out.size());
+    encode(m, out);
+    return {begin, static_cast<std::uint32_t>(out.size())};
+}
+
+}  // namespace
+
 void Server::start(LocalTime now, const DiskImage& disk, Effects& effects) {
     effects.clear();
     auto found = recover(disk);
@@ -90,23 +111,25 @@ void Server::publish(Effects& effects) {
             write.first == Index{} ? ByteView{} : raft_->log().slice(write.first, count).bytes;
         storage_.persist(write, entries, effects);
     }
+    const Send* before = nullptr;
     for (const Send& send : output_.messages) {
+        const bool repeats = before != nullptr && are_the_same(before->message, send.message);
+        const ByteRange said = repeats ? effects.messages.back().bytes : ByteRange{};
         Outgoing& outgoing = effects.messages.emplace_back();
         outgoing.to = send.to;
         outgoing.after = send.after;
         outgoing.promise = send.promise;
         // A match covers all that lies before it, and rounds of reads only count up.
         outgoing.is_cumulative = send.promise.kind == Promise::Kind::ack;
-        outgoing.bytes.begin = static_cast<std::uint32_t>(effects.bytes.size());
         std::visit(
             [&](const auto& m) {
                 outgoing.kind = kind_of(m);
                 outgoing.term = m.term;
                 outgoing.index = index_of(m);
-                encode(m, effects.bytes);
+                outgoing.bytes = repeats ? said : encoded(m, effects.bytes);
             },
             send.message);
-        outgoing.bytes.end = static_cast<std::uint32_t>(effects.bytes.size());
+        before = &send;
     }
     effects.committed = raft_->commit();
     effects.durable = raft_->durable();

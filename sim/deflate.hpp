@@ -1,4 +1,4 @@
-// Compression by zlib, within a promise about how much a compressed byte may expand to.
+// Compression in the zlib format, within a promise about how much a compressed byte may expand to.
 #pragma once
 
 #include <cstdint>

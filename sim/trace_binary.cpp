@@ -1,11 +1,11 @@
-// Writing a binary trace.
+// Writing a binary trace: at once from memory, or chunk by chunk while the run goes on.
 #include "sim/trace_binary.hpp"
 
 #include <algorithm>
 
-#include "sim/deflate.hpp"
-#include "sim/trace_binary_layout.hpp"
+#include "sim/base/check.hpp"
 #include "sim/trace_header.hpp"
+#include "sim/trace_packer.hpp"
 #include "sim/trace_promises.hpp"
 
 namespace whitewater::sim {
@@ -19,68 +19,34 @@ std::size_t first_after(const std::vector<Row>& rows, std::size_t from, Seq last
     return from;
 }
 
-class BinaryWriter {
-  public:
-    BinaryWriter(const Trace& trace, Bytes& out) : trace_(trace), out_(out), writer_(out) {}
-
-    void head() {
-        const std::string header = header_json(trace_);
-        writer_.raw(as_bytes(trace_magic));
-        writer_.u32(static_cast<std::uint32_t>(header.size()));
-        writer_.u32(crc32_of(as_bytes(header)));
-        writer_.raw(as_bytes(header));
+void pack_chunks(const Trace& trace, std::uint64_t events_per_chunk, TracePacker& packer) {
+    FieldState state = initial_state(trace);
+    ChunkStart start;
+    while (start.range.first <= trace.records.size() || start.fact < trace.facts.size()) {
+        const std::uint64_t left = trace.records.size() - (start.range.first - 1);
+        start.range.events = std::min(left, events_per_chunk);
+        const Seq last = start.range.first + start.range.events - 1;
+        const std::size_t fact_end = first_after(trace.facts, start.fact, last);
+        const std::size_t text_end = first_after(trace.texts, start.text, last);
+        start.range.facts = fact_end - start.fact;
+        start.range.texts = text_end - start.text;
+        packer.add(trace, start, state);
+        start = {ChunkRange{last + 1, 0, 0, 0}, fact_end, text_end};
     }
+}
 
-    void chunks(std::uint64_t events_per_chunk) {
-        FieldState state = initial_state(trace_);
-        ChunkStart start;
-        while (start.range.first <= trace_.records.size() || start.fact < trace_.facts.size()) {
-            const std::uint64_t left = trace_.records.size() - (start.range.first - 1);
-            start.range.events = std::min(left, events_per_chunk);
-            const Seq last = start.range.first + start.range.events - 1;
-            const std::size_t fact_end = first_after(trace_.facts, start.fact, last);
-            const std::size_t text_end = first_after(trace_.texts, start.text, last);
-            start.range.facts = fact_end - start.fact;
-            start.range.texts = text_end - start.text;
-            chunk(start, state);
-            start = {ChunkRange{last + 1, 0, 0, 0}, fact_end, text_end};
-        }
-    }
-
-    void tail() {
-        Bytes entries;
-        Writer entry_writer(entries);
-        for (const DirectoryEntry& entry : directory_) write(entry_writer, entry);
-        writer_.raw(entries);
-        writer_.u32(static_cast<std::uint32_t>(directory_.size()));
-        writer_.u32(crc32_of(entries));
-        writer_.raw(as_bytes(trace_end_mark));
-    }
-
-  private:
-    void chunk(const ChunkStart& start, FieldState& state) {
-        const Bytes columns = encode_chunk(trace_, start, state);
-        const Bytes compressed = deflated(columns);
-        DirectoryEntry entry;
-        entry.offset = out_.size();
-        entry.size = static_cast<std::uint32_t>(compressed.size());
-        entry.columns = static_cast<std::uint32_t>(columns.size());
-        entry.checksum = crc32_of(compressed);
-        entry.range = start.range;
-        if (start.range.events > 0) {
-            const auto first = static_cast<std::size_t>(start.range.first - 1);
-            entry.first_time = trace_.records[first].time;
-            entry.last_time = trace_.records[first + start.range.events - 1].time;
-        }
-        directory_.push_back(entry);
-        writer_.raw(compressed);
-    }
-
-    const Trace& trace_;
-    Bytes& out_;
-    Writer writer_;
-    std::vector<DirectoryEntry> directory_;
-};
+// All of `trace` but its events.
+TraceHeader head_of(const Trace& trace) {
+    TraceHeader head;
+    head.trace.version = trace.version;
+    head.trace.scenario = trace.scenario;
+    head.trace.scenario_file = trace.scenario_file;
+    head.trace.seed = trace.seed;
+    head.trace.fingerprint = trace.fingerprint;
+    head.trace.verdict = trace.verdict;
+    head.trace.schema = trace.schema;
+    return head;
+}
 
 }  // namespace
 
@@ -88,12 +54,56 @@ Bytes to_binary(const Trace& trace, std::uint64_t events_per_chunk) {
     CHECK(events_per_chunk >= 1 && events_per_chunk <= largest_chunk);
     const auto broken = broken_promise(trace);
     CHECK(!broken, "{}", *broken);
-    Bytes bytes;
-    BinaryWriter writer(trace, bytes);
-    writer.head();
-    writer.chunks(events_per_chunk);
-    writer.tail();
-    return bytes;
+    TracePacker packer;
+    pack_chunks(trace, events_per_chunk, packer);
+    TraceHeader head = head_of(trace);
+    head.events = trace.records.size();
+    head.facts = trace.facts.size();
+    head.texts = trace.texts.size();
+    return packer.file(head);
+}
+
+// -- While the run goes on ------------------------------------------------------------------------
+
+BinaryRecording::BinaryRecording(std::uint64_t events_per_chunk)
+    : events_per_chunk_(events_per_chunk), packer_(std::make_unique<TracePacker>()) {
+    CHECK(events_per_chunk >= 1 && events_per_chunk <= largest_chunk);
+}
+
+BinaryRecording::~BinaryRecording() = default;
+
+void BinaryRecording::on_record(const Record& record, std::string_view text) {
+    if (chunk_.records.size() == events_per_chunk_) pack();
+    chunk_.records.push_back(record);
+    if (!text.empty()) chunk_.texts.push_back({record.seq, std::string(text)});
+}
+
+void BinaryRecording::on_fact(const Fact& fact) {
+    chunk_.facts.push_back(fact);
+}
+
+void BinaryRecording::pack() {
+    ChunkStart start;
+    start.range.first = events_ + 1;
+    start.range.events = chunk_.records.size();
+    start.range.facts = chunk_.facts.size();
+    start.range.texts = chunk_.texts.size();
+    packer_->add(chunk_, start, state_);
+    events_ += start.range.events;
+    facts_ += start.range.facts;
+    texts_ += start.range.texts;
+    chunk_.records.clear();
+    chunk_.facts.clear();
+    chunk_.texts.clear();
+}
+
+Bytes BinaryRecording::file(const Trace& about) {
+    if (!chunk_.records.empty() || !chunk_.facts.empty()) pack();
+    TraceHeader head = head_of(about);
+    head.events = events_;
+    head.facts = facts_;
+    head.texts = texts_;
+    return packer_->file(head);
 }
 
 }  // namespace whitewater::sim

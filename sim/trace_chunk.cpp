@@ -28,7 +28,14 @@ class ChunkEncoder {
     }
 
     void events() {
-        const auto begin = static_cast<std::size_t>(start_.range.first - 1);
+        if (start_.range.events == 0) return;
+        for (const ChunkColumn column :
+             {ChunkColumn::time, ChunkColumn::kind, ChunkColumn::label, ChunkColumn::node,
+              ChunkColumn::peer, ChunkColumn::cause, ChunkColumn::msg, ChunkColumn::term,
+              ChunkColumn::op, ChunkColumn::a, ChunkColumn::b})
+            at(column).expect(2 * start_.range.events);
+        const Seq first_there = trace_.records.front().seq;
+        const auto begin = static_cast<std::size_t>(start_.range.first - first_there);
         for (std::size_t i = 0; i < start_.range.events; ++i) event(trace_.records[begin + i]);
     }
 

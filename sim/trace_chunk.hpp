@@ -77,7 +77,7 @@ FieldState initial_state(const Trace& trace);
 
 // The chunk's columns, each behind its size. `fact` and `text` are the positions of the chunk's
 // first in the trace. Moves `state` from the chunk's start to its end. REQUIRES: the trace keeps
-// its promises.
+// its promises, save that it may lack its first events.
 struct ChunkStart {
     ChunkRange range;
     std::size_t fact = 0;

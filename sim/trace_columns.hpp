@@ -25,11 +25,12 @@ class ColumnWriter {
     void bytes(ByteView value) { bytes_.insert(bytes_.end(), value.begin(), value.end()); }
     // Seven bits a byte, the lowest first; the top bit says that more follow. At most 10 bytes.
     void varint(std::uint64_t value) {
-        for (; value >= 0x80; value >>= 7)
-            bytes_.push_back(static_cast<std::uint8_t>(value | 0x80));
-        bytes_.push_back(static_cast<std::uint8_t>(value));
+        for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
+        byte(static_cast<std::uint8_t>(value));
     }
     ByteView view() const { return bytes_; }
+    // Makes room for so many bytes more.
+    void expect(std::size_t size) { bytes_.reserve(bytes_.size() + size); }
 
   private:
     Bytes bytes_;

@@ -127,7 +127,15 @@ Schema schema_in(const Json& header, Taker& taker) {
 
 }  // namespace
 
-std::string header_json(const Trace& trace) {
+namespace {
+
+struct Counts {
+    std::uint64_t events = 0;
+    std::uint64_t facts = 0;
+    std::uint64_t texts = 0;
+};
+
+std::string header_of(const Trace& trace, Counts counts) {
     std::string out = fmt::format("{{\"format\":\"{}\",\"version\":{},\"whitewater\":", format_name,
                                   trace_format_version);
     append_string(out, trace.version);
@@ -142,14 +150,23 @@ std::string header_json(const Trace& trace) {
     append_hex(out, trace.fingerprint);
     out += ",\"verdict\":";
     append_string(out, trace.verdict);
-    out +=
-        fmt::format(",\"events\":{},\"facts\":{},\"texts\":{},\"scenario\":", trace.records.size(),
-                    trace.facts.size(), trace.texts.size());
+    out += fmt::format(",\"events\":{},\"facts\":{},\"texts\":{},\"scenario\":", counts.events,
+                       counts.facts, counts.texts);
     append_string(out, trace.scenario);
     out += ",\"schema\":";
     append_schema(out, trace.schema);
     out += '}';
     return out;
+}
+
+}  // namespace
+
+std::string header_json(const Trace& trace) {
+    return header_of(trace, {trace.records.size(), trace.facts.size(), trace.texts.size()});
+}
+
+std::string header_json(const TraceHeader& head) {
+    return header_of(head.trace, {head.events, head.facts, head.texts});
 }
 
 Result<TraceHeader> read_header(std::string_view json, const Place& place) {

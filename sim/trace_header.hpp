@@ -22,6 +22,8 @@ struct TraceHeader {
 
 // One line without its newline. Seeds and fingerprints are whole, schemas complete.
 std::string header_json(const Trace& trace);
+// The same, of a trace whose events are elsewhere: `head.trace` is all but them.
+std::string header_json(const TraceHeader& head);
 
 // `place` is where the header stands, for diagnostics. A foreign or newer header is an error. The
 // counts are what the file claims: not to be trusted with memory.

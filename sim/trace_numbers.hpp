@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <utility>
 #include <vector>
 
+#include "sim/base/hash.hpp"
 #include "sim/trace_columns.hpp"
 
 namespace whitewater::sim {
@@ -14,6 +14,45 @@ namespace whitewater::sim {
 // a column of its own, and refers to it by its position there. All other numbers that a chunk holds
 // stay below 2^53 even as codes: a reader in JavaScript needs no big integers to follow them.
 inline constexpr std::uint64_t first_wide_number = std::uint64_t{1} << 48;
+
+// The positions of a chunk's wide numbers. An open hash table, at most half full.
+class WidePositions {
+  public:
+    struct Found {
+        std::uint64_t position = 0;
+        bool is_new = false;
+    };
+    // The position of `number`; if it is new, it becomes the last. REQUIRES: it is not 0.
+    Found find_or_add(std::uint64_t number) {
+        if (2 * (count_ + 1) > slots_.size()) grow();
+        Slot& slot = slot_of(number);
+        if (slot.number == number) return {slot.position, false};
+        slot = {number, count_++};
+        return {slot.position, true};
+    }
+
+  private:
+    struct Slot {
+        std::uint64_t number = 0;  // 0: empty
+        std::uint64_t position = 0;
+    };
+
+    Slot& slot_of(std::uint64_t number) {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t at = mix(number) & mask;
+        while (slots_[at].number != 0 && slots_[at].number != number) at = (at + 1) & mask;
+        return slots_[at];
+    }
+    void grow() {
+        std::vector<Slot> before(slots_.empty() ? 64 : 2 * slots_.size());
+        before.swap(slots_);
+        for (const Slot& slot : before)
+            if (slot.number != 0) slot_of(slot.number) = slot;
+    }
+
+    std::vector<Slot> slots_;
+    std::uint64_t count_ = 0;
+};
 
 // A number is written relative to what it is likely to be, as a code:
 //   0              it is just that
@@ -51,15 +90,15 @@ class NumberWriter {
 
   private:
     std::uint64_t reference(Column& column, std::uint64_t value) {
-        const auto [found, is_new] = positions_.emplace(value, positions_.size());
-        const std::uint64_t last = std::exchange(column.last, found->second);
-        if (!is_new) return 2 + zigzag_difference(last, found->second);
+        const auto [position, is_new] = positions_.find_or_add(value);
+        const std::uint64_t last = std::exchange(column.last, position);
+        if (!is_new) return 2 + zigzag_difference(last, position);
         for (int i = 0; i < 8; ++i) wide_.byte(static_cast<std::uint8_t>(value >> (8 * i)));
         return 1;
     }
 
     ColumnWriter& wide_;
-    std::map<std::uint64_t, std::uint64_t> positions_;
+    WidePositions positions_;
 };
 
 // The inverse. A code that makes no sense yields 0 and rejects its column.

@@ -46,7 +46,8 @@ class Run {
                                         sim::Collector& collector) {
         kv::ClusterSettings settings = cluster_settings(scenario.setup, options.seed);
         settings.consensus = options.consensus;
-        if (options.trace != nullptr) settings.trace = &collector;
+        settings.trace = options.recording;
+        if (settings.trace == nullptr && options.trace != nullptr) settings.trace = &collector;
         return settings;
     }
 

@@ -20,6 +20,8 @@ namespace whitewater::scenarios {
 struct RunOptions {
     std::uint64_t seed = 1;
     sim::Trace* trace = nullptr;  // filled if not null
+    // Hears every event as it happens, if not null. `trace` then gets all but the events.
+    sim::Sink* recording = nullptr;
     std::set<FaultKind> inert;    // these faults do nothing: to test the fire gate
     linearizability::Effort effort;
     kv::ConsensusFactory consensus = kv::our_raft;

@@ -99,8 +99,8 @@ RC_GTEST_PROP(StoreModel, AnswersAndHoldsWhatTheModelDoes, ()) {
         RC_ASSERT(result.response == expected.response);
         RC_ASSERT(result.index == expected.index);
         RC_ASSERT(result.term == expected.term);
-        RC_ASSERT(std::equal(store.contents().begin(), store.contents().end(), model.values.begin(),
-                             model.values.end()));
+        const auto held = store.contents();
+        RC_ASSERT(std::equal(held.begin(), held.end(), model.values.begin(), model.values.end()));
     }
 }
 

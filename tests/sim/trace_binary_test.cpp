@@ -76,6 +76,34 @@ TEST(TraceBinary, KeepsItsPromiseOfExpansionWhereEveryEventIsTheSame) {
     EXPECT_EQ(difference(trace, back.value()), "");
 }
 
+// Told event by event, as a run does it: the facts of an event follow it.
+void tell(const Trace& trace, Sink& sink) {
+    std::size_t fact = 0;
+    std::size_t text = 0;
+    for (const Record& record : trace.records) {
+        const bool has_text = text < trace.texts.size() && trace.texts[text].seq == record.seq;
+        sink.on_record(record, has_text ? std::string_view(trace.texts[text++].text) : "");
+        while (fact < trace.facts.size() && trace.facts[fact].seq == record.seq)
+            sink.on_fact(trace.facts[fact++]);
+    }
+}
+
+TEST(TraceBinary, IsTheSameWhetherWrittenAtOnceOrWhileTheRunGoesOn) {
+    const Trace trace = busy_trace(500);
+    for (const std::uint64_t events_per_chunk : {1U, 7U, 100U, 499U, 500U, 501U}) {
+        BinaryRecording recording(events_per_chunk);
+        tell(trace, recording);
+        EXPECT_EQ(recording.events(), trace.records.size());
+        EXPECT_EQ(recording.file(trace), to_binary(trace, events_per_chunk))
+            << events_per_chunk << " events a chunk";
+    }
+}
+
+TEST(TraceBinary, RecordsARunOfNothing) {
+    const Trace nothing;
+    EXPECT_EQ(BinaryRecording().file(nothing), to_binary(nothing));
+}
+
 TEST(TraceBinary, KeepsTheStateAtTheStartOfEachChunk) {
     const Trace trace = small_trace();
     FieldState state = initial_state(trace);

@@ -25,12 +25,12 @@ struct Layer {
 const std::vector<Layer>& layers() {
     static const std::vector<Layer> all = {
         {"sim/base/", {"sim/base/"}, {"fmt/"}},
-        {"sim/", {"sim/"}, {"fmt/", "zlib.h", "nlohmann/"}},
+        {"sim/", {"sim/"}, {"fmt/", "libdeflate.h", "nlohmann/"}},
         {"raft/", {"raft/", "sim/base/"}, {"fmt/"}},
         {"kv/linearizability/", {"kv/linearizability/", "sim/base/"}, {"fmt/"}},
         {"kv/", {"kv/", "raft/", "sim/"}, {"fmt/", "nlohmann/"}},
         {"scenarios/language/", {"scenarios/language/", "sim/base/"}, {"fmt/"}},
-        {"scenarios/", {"scenarios/", "kv/", "raft/", "sim/"}, {"fmt/", "zlib.h", "nlohmann/"}},
+        {"scenarios/", {"scenarios/", "kv/", "raft/", "sim/"}, {"fmt/", "libdeflate.h", "nlohmann/"}},
         {"tools/", {"tools/", "scenarios/", "kv/", "raft/", "sim/"}, {""}},
         {"tests/", {""}, {""}},
     };

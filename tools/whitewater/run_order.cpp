@@ -83,11 +83,14 @@ class Runner {
         trace.version = WHITEWATER_VERSION;
         const bool wants_trace = !order_.trace_file.empty() && !is_trace_written_;
         if (wants_trace) options.trace = &trace;
+        sim::BinaryRecording recording;
+        if (wants_trace && !is_json_trace() && !order_.twice) options.recording = &recording;
         RunResult result =
             order_.twice ? run_twice(scenario, options) : scenarios::run(scenario, options);
         // Over many seeds, the trace is that of the first failure.
         const bool is_many = order_.seeds.has_value() && order_.seeds->first != order_.seeds->last;
-        if (wants_trace && (!is_many || result.verdict != Verdict::passed)) write_trace(trace);
+        if (wants_trace && (!is_many || result.verdict != Verdict::passed))
+            write_trace(trace, recording);
         if (order_.json) fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION));
         return result;
     }
@@ -100,16 +103,24 @@ class Runner {
         fmt::print(stderr, "interrupted; go on with --seeds {}..{}\n", seed, seeds.last);
     }
 
-    void write_trace(const sim::Trace& trace) {
+    bool is_json_trace() const { return order_.trace_file.ends_with(".jsonl"); }
+
+    void write_trace(const sim::Trace& trace, sim::BinaryRecording& recording) {
         is_trace_written_ = true;
-        const bool as_json = order_.trace_file.ends_with(".jsonl");
-        const Bytes binary = as_json ? Bytes() : sim::to_binary(trace);
-        const std::string text = as_json ? sim::to_jsonl(trace) : std::string();
-        const std::string failure = write_file(
-            order_.trace_file, as_json ? std::string_view(text) : as_text(ByteView(binary)));
+        const bool is_recorded = recording.events() > 0;
+        const std::uint64_t events = is_recorded ? recording.events() : trace.records.size();
+        Bytes binary;
+        std::string text;
+        if (is_json_trace())
+            text = sim::to_jsonl(trace);
+        else
+            binary = is_recorded ? recording.file(trace) : sim::to_binary(trace);
+        const std::string failure =
+            write_file(order_.trace_file,
+                       is_json_trace() ? std::string_view(text) : as_text(ByteView(binary)));
         clear_progress();
         if (failure.empty())
-            fmt::print(stderr, "wrote {} ({} events)\n", order_.trace_file, trace.records.size());
+            fmt::print(stderr, "wrote {} ({} events)\n", order_.trace_file, events);
         else
             fmt::print(stderr, "{}\n", failure);
         if (!failure.empty()) note(Verdict::usage);
