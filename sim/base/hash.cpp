@@ -28,11 +28,23 @@ std::uint64_t load_tail(const std::uint8_t* from, std::size_t size) {
 
 }  // namespace
 
+// Words alternate between two hashes that do not wait for each other's multiplications.
 std::uint64_t hash_bytes(ByteView bytes, std::uint64_t seed) {
-    std::uint64_t h = seed + 0x9E3779B97F4A7C15U * (bytes.size() + 1);
-    std::size_t at = 0;
-    for (; at + 8 <= bytes.size(); at += 8) h = fold(h, load_le64(bytes.data() + at));
-    return mix(fold(h, load_tail(bytes.data() + at, bytes.size() - at)));
+    std::uint64_t even = seed + 0x9E3779B97F4A7C15U * (bytes.size() + 1);
+    std::uint64_t odd = ~even;
+    const std::uint8_t* at = bytes.data();
+    std::size_t left = bytes.size();
+    for (; left >= 16; left -= 16, at += 16) {
+        even = fold(even, load_le64(at));
+        odd = fold(odd, load_le64(at + 8));
+    }
+    if (left >= 8) {
+        even = fold(even, load_le64(at));
+        left -= 8;
+        at += 8;
+    }
+    odd = fold(odd, load_tail(at, left));
+    return mix(fold(even, odd));
 }
 
 std::uint64_t hash_text(std::string_view text, std::uint64_t seed) {
