@@ -1,6 +1,8 @@
 // What the two directions of a chunk share, and writing one.
 #include "sim/trace_chunk.hpp"
 
+#include <map>
+
 #include "sim/base/check.hpp"
 #include "sim/trace_chunk_predictions.hpp"
 #include "sim/trace_columns.hpp"
@@ -29,11 +31,6 @@ class ChunkEncoder {
 
     void events() {
         if (start_.range.events == 0) return;
-        for (const ChunkColumn column :
-             {ChunkColumn::time, ChunkColumn::kind, ChunkColumn::label, ChunkColumn::node,
-              ChunkColumn::peer, ChunkColumn::cause, ChunkColumn::msg, ChunkColumn::term,
-              ChunkColumn::op, ChunkColumn::a, ChunkColumn::b})
-            at(column).expect(2 * start_.range.events);
         const Seq first_there = trace_.records.front().seq;
         const auto begin = static_cast<std::size_t>(start_.range.first - first_there);
         for (std::size_t i = 0; i < start_.range.events; ++i) event(trace_.records[begin + i]);
@@ -121,6 +118,18 @@ const char* name_of(ChunkColumn column) {
         "fact_seq", "fact_entity",  "fact_field",  "fact_before", "fact_after",
         "text_seq", "text_size",    "text_bytes"};
     return names[static_cast<std::size_t>(column)];
+}
+
+std::vector<std::pair<FieldState::Key, std::uint64_t>> FieldState::values() const {
+    std::vector<std::pair<Key, std::uint64_t>> all;
+    for (std::size_t entity = 0; entity < fields_.size(); ++entity) {
+        for (std::size_t field = 0; field < fields_[entity].size(); ++field) {
+            const std::uint64_t value = fields_[entity][field];
+            const Key key{static_cast<std::uint8_t>(entity), static_cast<std::uint8_t>(field)};
+            if (value != 0) all.emplace_back(key, value);
+        }
+    }
+    return all;
 }
 
 FieldState initial_state(const Trace& trace) {

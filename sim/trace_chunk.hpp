@@ -3,9 +3,9 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/base/bytes.hpp"
 #include "sim/trace.hpp"
@@ -49,27 +49,29 @@ struct ChunkRange {
     std::uint64_t texts = 0;
 };
 
-// The value of every (entity, field) that is not 0, at some moment of the run.
+// The value of every (entity, field) at some moment of the run: 0 until it is set.
 class FieldState {
   public:
     using Key = std::pair<std::uint8_t, std::uint8_t>;  // entity, field
 
     std::uint64_t at(Key key) const {
-        const auto found = values_.find(key);
-        return found == values_.end() ? 0 : found->second;
+        const std::vector<std::uint64_t>& fields = fields_[key.first];
+        return key.second < fields.size() ? fields[key.second] : 0;
     }
     void set(Key key, std::uint64_t value) {
-        if (value == 0)
-            values_.erase(key);
-        else
-            values_[key] = value;
+        std::vector<std::uint64_t>& fields = fields_[key.first];
+        if (key.second >= fields.size()) fields.resize(std::size_t{key.second} + 1);
+        fields[key.second] = value;
     }
-    const std::map<Key, std::uint64_t>& values() const { return values_; }
+    // Those that are not 0, by increasing key.
+    std::vector<std::pair<Key, std::uint64_t>> values() const;
 
-    friend bool operator==(const FieldState&, const FieldState&) = default;
+    friend bool operator==(const FieldState& a, const FieldState& b) {
+        return a.values() == b.values();
+    }
 
   private:
-    std::map<Key, std::uint64_t> values_;
+    std::array<std::vector<std::uint64_t>, 256> fields_;  // by entity
 };
 
 // The state before a trace's first fact: of each field, what its first fact says it was before.

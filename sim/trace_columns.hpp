@@ -1,6 +1,8 @@
 // Columns of small numbers: few bytes each, and alike where events are alike.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "sim/base/bytes.hpp"
@@ -21,19 +23,31 @@ constexpr std::uint64_t apply_zigzag(std::uint64_t from, std::uint64_t zigzag) {
 // A column that is being written.
 class ColumnWriter {
   public:
-    void byte(std::uint8_t value) { bytes_.push_back(value); }
-    void bytes(ByteView value) { bytes_.insert(bytes_.end(), value.begin(), value.end()); }
+    void byte(std::uint8_t value) {
+        if (size_ == bytes_.size()) grow(1);
+        bytes_[size_++] = value;
+    }
+    void bytes(ByteView value) {
+        if (value.size() > bytes_.size() - size_) grow(value.size());
+        std::copy(value.begin(), value.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+        size_ += value.size();
+    }
     // Seven bits a byte, the lowest first; the top bit says that more follow. At most 10 bytes.
     void varint(std::uint64_t value) {
-        for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
-        byte(static_cast<std::uint8_t>(value));
+        if (bytes_.size() - size_ < 10) grow(10);
+        std::uint8_t* to = bytes_.data() + size_;
+        for (; value >= 0x80; value >>= 7) *to++ = static_cast<std::uint8_t>(value | 0x80);
+        *to++ = static_cast<std::uint8_t>(value);
+        size_ = static_cast<std::size_t>(to - bytes_.data());
     }
-    ByteView view() const { return bytes_; }
-    // Makes room for so many bytes more.
-    void expect(std::size_t size) { bytes_.reserve(bytes_.size() + size); }
+    ByteView view() const { return ByteView(bytes_).first(size_); }
 
   private:
-    Bytes bytes_;
+    // Asking the vector for each byte whether it has room took as long as writing it.
+    void grow(std::size_t more) { bytes_.resize(std::max<std::size_t>(4'096, 2 * size_ + more)); }
+
+    Bytes bytes_;  // with room beyond
+    std::size_t size_ = 0;
 };
 
 // Reads a column. Never past its end: a short read yields 0 and makes the column not used up.
