@@ -40,7 +40,7 @@ std::uint64_t Disk::apply_first(File& file, std::size_t count) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const Write& write = file.pending[i];
-        overwrite(file.durable, write.offset, ByteView(file.pending_bytes).subspan(at, write.size));
+        file.durable.write(write.offset, ByteView(file.pending_bytes).subspan(at, write.size));
         at += write.size;
     }
     const auto first = file.pending.begin();
@@ -83,18 +83,18 @@ std::uint64_t Disk::survive(File& file, Key key, CrashStyle style) {
 Bytes Disk::read(std::uint8_t number) const {
     if (number >= files_.size()) return {};
     const File& file = files_[number];
-    Bytes image = file.durable;
+    FileImage image;
+    image.write(0, file.durable.bytes());
     std::size_t at = 0;
     for (const Write& write : file.pending) {
-        overwrite(image, write.offset, ByteView(file.pending_bytes).subspan(at, write.size));
+        image.write(write.offset, ByteView(file.pending_bytes).subspan(at, write.size));
         at += write.size;
     }
-    return image;
+    return image.bytes();
 }
 
-const Bytes& Disk::durable(std::uint8_t number) const {
-    static const Bytes empty;
-    return number < files_.size() ? files_[number].durable : empty;
+Bytes Disk::durable(std::uint8_t number) const {
+    return number < files_.size() ? files_[number].durable.bytes() : Bytes();
 }
 
 std::uint64_t Disk::unsynced_bytes() const {

@@ -9,6 +9,7 @@
 #include "sim/base/prng.hpp"
 #include "sim/base/time.hpp"
 #include "sim/fault.hpp"
+#include "sim/file_image.hpp"
 #include "sim/repeat_counter.hpp"
 #include "sim/world.hpp"
 
@@ -48,8 +49,8 @@ class Disk {
     // left is durable. Syncs in progress have covered nothing: their bytes are unsynced as a whole.
     std::vector<Loss> crash(CrashStyle style);
 
-    Bytes read(std::uint8_t file) const;            // with the unsynced writes
-    const Bytes& durable(std::uint8_t file) const;  // without them
+    Bytes read(std::uint8_t file) const;     // with the unsynced writes
+    Bytes durable(std::uint8_t file) const;  // without them
     std::uint64_t unsynced_bytes() const;
 
   private:
@@ -58,7 +59,7 @@ class Disk {
         std::uint64_t size = 0;
     };
     struct File {
-        Bytes durable;
+        FileImage durable;
         std::vector<Write> pending;  // in the order they were made,
         Bytes pending_bytes;         // with what they wrote, end to end
         std::uint64_t applied = 0;   // writes that are no longer pending

@@ -50,12 +50,12 @@ DirtySectors dirty_sectors(const std::vector<PendingWrite>& writes) {
 }
 
 // The writes up to byte `limit` of their stream.
-std::uint64_t apply_stream(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_stream(FileImage& durable, const std::vector<PendingWrite>& writes,
                            std::uint64_t limit) {
     std::uint64_t left = limit;
     for (const PendingWrite& write : writes) {
         const std::uint64_t size = std::min<std::uint64_t>(left, write.bytes.size());
-        if (size > 0) overwrite(durable, write.offset, write.bytes.first(size));
+        if (size > 0) durable.write(write.offset, write.bytes.first(size));
         left -= size;
     }
     return limit - left;
@@ -74,14 +74,14 @@ std::uint64_t draw_prefix(Key key, const std::vector<PendingWrite>& writes) {
 }
 
 // The first `survivors` writes of each sector.
-std::uint64_t apply_sectors(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_sectors(FileImage& durable, const std::vector<PendingWrite>& writes,
                             DirtySectors& sectors) {
     std::uint64_t survived = 0;
     for (const PendingWrite& write : writes) {
         for_each_sector(write, [&](std::uint64_t sector, const PendingWrite& piece) {
             Dirty& dirty = sectors.find(sector)->second;
             if (dirty.applied++ >= dirty.survivors) return;
-            overwrite(durable, piece.offset, piece.bytes);
+            durable.write(piece.offset, piece.bytes);
             survived += piece.bytes.size();
         });
     }
@@ -102,7 +102,7 @@ DirtySectors::iterator draw_torn(Key key, DirtySectors& sectors) {
 }
 
 // The latest bytes of `sector` up to `cut`. REQUIRES: nothing of the sector was applied.
-std::uint64_t apply_torn(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_torn(FileImage& durable, const std::vector<PendingWrite>& writes,
                          std::uint64_t torn, std::uint64_t cut) {
     std::uint64_t survived = 0;
     for (const PendingWrite& write : writes) {
@@ -110,14 +110,14 @@ std::uint64_t apply_torn(Bytes& durable, const std::vector<PendingWrite>& writes
             if (sector != torn || piece.offset >= cut) return;
             const std::uint64_t size =
                 std::min<std::uint64_t>(cut - piece.offset, piece.bytes.size());
-            overwrite(durable, piece.offset, piece.bytes.first(size));
+            durable.write(piece.offset, piece.bytes.first(size));
             survived += size;
         });
     }
     return survived;
 }
 
-std::uint64_t apply_any(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_any(FileImage& durable, const std::vector<PendingWrite>& writes,
                         const CrashDraw& draw) {
     DirtySectors sectors = dirty_sectors(writes);
     for (auto& [sector, dirty] : sectors)
@@ -137,17 +137,7 @@ std::uint64_t apply_any(Bytes& durable, const std::vector<PendingWrite>& writes,
 
 }  // namespace
 
-void overwrite(Bytes& image, std::uint64_t offset, ByteView bytes) {
-    if (bytes.empty()) return;
-    if (offset == image.size()) {  // the usual case: a file that grows
-        image.insert(image.end(), bytes.begin(), bytes.end());
-        return;
-    }
-    if (offset + bytes.size() > image.size()) image.resize(offset + bytes.size());
-    std::copy(bytes.begin(), bytes.end(), image.begin() + static_cast<std::ptrdiff_t>(offset));
-}
-
-std::uint64_t apply_survivors(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_survivors(FileImage& durable, const std::vector<PendingWrite>& writes,
                               const CrashDraw& draw) {
     std::uint64_t total = 0;
     for (const PendingWrite& write : writes) total += write.bytes.size();

@@ -7,6 +7,7 @@
 #include "sim/base/bytes.hpp"
 #include "sim/base/prng.hpp"
 #include "sim/fault.hpp"
+#include "sim/file_image.hpp"
 
 namespace whitewater::sim {
 
@@ -15,9 +16,6 @@ struct PendingWrite {
     std::uint64_t offset = 0;
     ByteView bytes;
 };
-
-// Writes `bytes` into `image` at `offset`; a gap beyond the old end is filled with zeros.
-void overwrite(Bytes& image, std::uint64_t offset, ByteView bytes);
 
 struct CrashDraw {
     Key key;  // (seed, node, which crash of the node, file)
@@ -48,7 +46,7 @@ struct CrashDraw {
 // In all styles: no byte that a completed sync covered and no write touched afterwards changes; the
 // file ends with the last byte that is durable or survived; what lies before that and was never
 // written reads as zero.
-std::uint64_t apply_survivors(Bytes& durable, const std::vector<PendingWrite>& writes,
+std::uint64_t apply_survivors(FileImage& durable, const std::vector<PendingWrite>& writes,
                               const CrashDraw& draw);
 
 }  // namespace whitewater::sim
