@@ -30,7 +30,9 @@ const std::vector<Layer>& layers() {
         {"kv/linearizability/", {"kv/linearizability/", "sim/base/"}, {"fmt/"}},
         {"kv/", {"kv/", "raft/", "sim/"}, {"fmt/", "nlohmann/"}},
         {"scenarios/language/", {"scenarios/language/", "sim/base/"}, {"fmt/"}},
-        {"scenarios/", {"scenarios/", "kv/", "raft/", "sim/"}, {"fmt/", "libdeflate.h", "nlohmann/"}},
+        {"scenarios/",
+         {"scenarios/", "kv/", "raft/", "sim/"},
+         {"fmt/", "libdeflate.h", "nlohmann/"}},
         {"tools/", {"tools/", "scenarios/", "kv/", "raft/", "sim/"}, {""}},
         {"tests/", {""}, {""}},
     };
