@@ -69,14 +69,16 @@ std::optional<Reply> decode_reply(ByteView bytes) {
     reply.index = reader.u64();
     reply.entry_term = reader.u64();
     reply.leader = NodeId{reader.u8()};
-    const bool has_value = reader.u8() != 0;
+    const std::uint8_t has_value = reader.u8();
     const std::string_view value = as_text(reader.blob());
     if (!reader.ok() || !reader.at_end()) return std::nullopt;
     if (status > static_cast<std::uint8_t>(ReplyStatus::refused)) return std::nullopt;
     if (outcome > static_cast<std::uint8_t>(Outcome::not_done)) return std::nullopt;
     reply.status = static_cast<ReplyStatus>(status);
     reply.response.outcome = static_cast<Outcome>(outcome);
-    if (has_value) reply.response.value = std::string(value);
+    if (reply.leader != nobody && !is_node(reply.leader)) return std::nullopt;
+    if (has_value > 1 || (has_value == 0 && !value.empty())) return std::nullopt;
+    if (has_value == 1) reply.response.value = std::string(value);
     return reply;
 }
 

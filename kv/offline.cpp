@@ -98,6 +98,7 @@ class OfflineJudge {
     void take(const sim::Record& event, std::string_view text) {
         if (const auto said = testimony_.observation(event)) {
             ++judgement_.observations;
+            check_index(event);
             if (said->kind == ObservationKind::recovered) up_.insert(said->node);
             return safety_.observe(*said, event.time, event.seq);
         }
@@ -114,6 +115,14 @@ class OfflineJudge {
         return event.kind == static_cast<sim::Kind>(kind);
     }
 
+    // Each entry was appended in an event of its own. The checkers' tables reach as far as indexes
+    // do: a file must not make them reach further than it is long.
+    void check_index(const sim::Record& event) const {
+        CHECK(event.a <= trace_.records.size(),
+              "event {} is about index {}, in a trace of {} events", event.seq, event.a,
+              trace_.records.size());
+    }
+
     void take_call(const sim::Record& event, std::string_view text) {
         const auto request = parse_request(text);
         CHECK(request.has_value(), "event {} calls no operation: '{}'", event.seq, text);
@@ -126,6 +135,7 @@ class OfflineJudge {
         judgement_.history.complete(event.op, *response, event.time);
         const bool was_written = event.term != 0 && response->outcome == Outcome::ok;
         if (!was_written) return;
+        check_index(event);
         const raft::EntryId entry{raft::Term{event.term}, raft::Index{event.a}};
         safety_.acknowledged(entry, event.peer, event.time, event.seq);
     }

@@ -87,7 +87,8 @@ sim::Schema trace_schema() {
         roles.emplace_back(raft::name_of(static_cast<raft::Role>(role)));
     set_words(schema, "role", std::move(roles));
     set_words(schema, "reason",
-              {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky", "rival_leader"});
+              {"malformed", "stale_term", "stale_reply", "not_a_member", "sticky", "rival_leader",
+               "contradicts_commit"});
     set_words(schema, "entry", {"noop", "command", "configuration"});
     set_words(schema, "effect", {"nothing", "executed", "duplicate", "outdated"});
     set_words(schema, "operation", {"get", "put", "delete", "append", "cas"});

@@ -22,7 +22,6 @@ enum class Tag : std::uint32_t {
 };
 
 constexpr std::size_t envelope_size = 4 + 4;  // checksum, tag
-constexpr std::uint64_t number_limit = std::uint64_t{1} << 62;
 
 // How many 8-byte words follow the tag; AppendEntries has count and entries after them.
 constexpr std::size_t words_of(Tag tag) {

@@ -24,6 +24,7 @@ struct FileRecord {
     std::uint32_t checksum = 0;
     std::uint32_t previous = 0;
     std::uint64_t log_end = 0;
+    std::uint32_t life = 0;
     LogFile::Record contents;
     std::size_t size = 0;  // of the whole record
 };
@@ -46,31 +47,41 @@ std::optional<FileRecord> record_at(ByteView file, std::size_t offset) {
     record.log_end = from.u64();
     record.contents.meta = from.u64();
     record.contents.hard_state.term = {from.u64()};
-    record.contents.hard_state.vote = {static_cast<std::uint32_t>(from.u64())};
+    record.contents.hard_state.vote = {from.u32()};
+    record.life = from.u32();
     record.contents.entries = rest.subspan(header_size, size);
     return record;
 }
 
-// False if an intact record makes no sense: it leaves a gap, or its entries are no log.
+// False if an intact record makes no sense: nobody can have this hard state, it leaves a gap, or
+// its entries are no log.
 bool apply(const LogFile::Record& record, Log& log) {
+    if (!is_possible(record.hard_state)) return false;
     if (record.first <= log.base().index || record.first > next(log.last().index)) return false;
     if (record.first <= log.last().index) log.truncate_from(record.first);
     EntryReader reader(record.entries);
     while (reader.next()) {
-        if (reader.entry().term < log.last().term) return false;
+        const Term term = reader.entry().term;
+        if (term < log.last().term || term > record.hard_state.term) return false;
         log.append(reader.entry());
     }
     return reader.ok();
 }
 
-// The most that any intact record from `offset` on says was durable.
-std::uint64_t durable_according_to_the_rest(ByteView file, std::size_t offset) {
-    std::uint64_t durable = 0;
+// What the intact records from some offset on say, though the chain does not lead to them.
+struct Rest {
+    std::uint64_t durable = 0;    // the most that any says was durable
+    std::uint32_t next_life = 0;  // after all of theirs
+};
+Rest rest_of(ByteView file, std::size_t offset) {
+    Rest rest;
     for (std::size_t at = padded(offset); at + header_size <= file.size(); at += alignment) {
         const auto record = record_at(file, at);
-        if (record) durable = std::max(durable, record->log_end);
+        if (!record) continue;
+        rest.durable = std::max(rest.durable, record->log_end);
+        rest.next_life = std::max(rest.next_life, record->life + 1);
     }
-    return durable;
+    return rest;
 }
 
 }  // namespace
@@ -85,7 +96,7 @@ FileWrite LogFile::append(const Record& record, Bytes& out) {
     to.u64(durable_);
     to.u64(record.meta);
     to.u64(record.hard_state.term.value);
-    to.u64(record.hard_state.vote.value);
+    to.u64(record.hard_state.vote.value | std::uint64_t{end_.life} << 32);
     to.raw(record.entries);
     FixedWriter head(out.data() + begin);
     end_.chain = checksum(ByteView(out).subspan(begin + 8));
@@ -109,11 +120,12 @@ std::variant<LogFile::Contents, Corruption> LogFile::read(ByteView file, std::ui
             return Corruption{FileId::log, end.offset, "an intact record that makes no sense"};
         contents.hard_state = record->contents.hard_state;
         contents.meta = std::max(contents.meta, record->contents.meta);
-        end = {end.offset + record->size, record->checksum};
+        const std::uint32_t next_life = std::max(end.life, record->life + 1);
+        end = {end.offset + record->size, record->checksum, next_life};
     }
-    durable = std::max(durable,
-                       durable_according_to_the_rest(file, static_cast<std::size_t>(end.offset)));
-    if (durable > end.offset)
+    const Rest rest = rest_of(file, static_cast<std::size_t>(end.offset));
+    end.life = std::max(end.life, rest.next_life);
+    if (std::max(durable, rest.durable) > end.offset)
         return Corruption{FileId::log, end.offset, "a record that was durable is damaged"};
     return contents;
 }

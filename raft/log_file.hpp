@@ -21,23 +21,28 @@ namespace whitewater::raft {
 //     first u64      index of the first entry
 //     log_end u64    how much of this file was known to be durable when this was written
 //     meta u64       the version of the file `meta` that was known to be durable then
-//     term u64, vote u64: the hard state, so that a step that changes it and the log is one write
+//     term u64, vote u32: the hard state, so that a step that changes it and the log is one write
 //                    to one file
+//     life u32       one more than that of any record that was in the file when the server started
 //     entries        as in raft/entry.hpp, then zeros up to a multiple of 8 bytes
 //
 // What a reader concludes:
 // - The log ends where the chain ends: at the first record that is not intact or does not name the
 //   one before it. New records go there. Records of an earlier life that lie further on can never
-//   be taken for a continuation: the chain leads past none of them (bug D4).
+//   be taken for a continuation: the chain leads past none of them (bug D4), since what is written
+//   before them now is of another life than what was written there then, even if all else is equal.
+// - A torn record at the very end may be whole again after a later crash, while nothing durable has
+//   taken its place: what a server wrote once and promised nobody, and may find.
 // - A broken chain is what a crash leaves of writes that were not durable, *unless* a record behind
 //   the break, or `meta`, says that more was durable: then the disk lost what it had promised
 //   (bug D11), and the server must not start.
 class LogFile {
   public:
-    // Where the chain ends, and the checksum to be named by the next record.
+    // Where the chain ends, the checksum to be named by the next record, and the life it is of.
     struct End {
         std::uint64_t offset = 0;
         std::uint32_t chain = 0;
+        std::uint32_t life = 0;
     };
     struct Contents {
         Log log;

@@ -42,7 +42,8 @@ Sector read_sector(ByteView file, std::size_t number) {
     contents.hard_state.term = {from.u64()};
     contents.hard_state.vote = {from.u32()};
     contents.log_end = from.u64();
-    if (contents.version > 0) result.state = SectorState::valid;
+    const bool is_a_version = contents.version > 0 && contents.version < number_limit;
+    if (is_a_version && is_possible(contents.hard_state)) result.state = SectorState::valid;
     return result;
 }
 

@@ -37,6 +37,7 @@ enum class DropReason : std::uint8_t {
     not_a_member,
     sticky,        // a vote was asked while a leader is being heard (§4.2.3, §9.6)
     rival_leader,  // entries from another leader of the term this server leads: Raft is broken
+    contradicts_commit,  // entries other than those that are committed here: Raft is broken
 };
 
 struct Observation {

@@ -16,6 +16,10 @@ struct HardState {
     NodeId vote;  // whom it voted for in that term
     friend bool operator==(const HardState&, const HardState&) = default;
 };
+// Can a server have come to this? Asked of what is read, however intact it looks.
+constexpr bool is_possible(const HardState& state) {
+    return state.term.value < number_limit && (state.vote == nobody || is_node(state.vote));
+}
 
 // Make the hard state durable, and the log's entries first..last; they replace whatever the disk
 // holds from `first` on, atomically (bugs D5, D6). first = 0: no entries.

@@ -142,6 +142,7 @@ class Raft {
     bool hears_a_quorum(const Leader& leader) const;
     void advance_commit_index(const Leader& leader);
     void handle_append_entries_request(NodeId from, const AppendEntries& m);
+    bool contradicts_commit(const AppendEntries& m) const;
     Index store(const AppendEntries& m);
     Token ack_token(Index match) const;
     void handle_append_entries_reply(NodeId from, const AppendEntriesReply& m);

@@ -163,6 +163,7 @@ void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
         }
         return send(from, reply, hard_state_token());
     }
+    if (contradicts_commit(m)) return drop(from, DropReason::contradicts_commit);
     reply.outcome = AppendOutcome::accepted;
     reply.match = store(m);
     // What the leader committed, as far as this very message shows that the logs agree: what lies
@@ -173,6 +174,17 @@ void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
     if (m.entries.count == 0) reply.match = std::min(reply.match, durability_.log());
     const Promise promise{Promise::Kind::ack, reply.term, reply.match};
     send(from, reply, ack_token(reply.match), promise);
+}
+
+// No leader lacks what is committed (Leader Completeness, §3.6.3): who sends other entries in its
+// place is none, and is not obeyed.
+bool Raft::contradicts_commit(const AppendEntries& m) const {
+    if (m.prev.index >= commit_) return false;
+    EntryReader reader(m.entries.bytes);
+    for (Index i = next(m.prev.index); i <= commit_ && reader.next(); i = next(i)) {
+        if (i > log_.base().index && log_.term_at(i) != reader.entry().term) return true;
+    }
+    return false;
 }
 
 // Takes over the entries that are news; returns the index up to which the logs now agree: the last

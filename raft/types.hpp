@@ -16,6 +16,10 @@ using Term = Id<struct TermTag, std::uint64_t>;  // 0: before any election
 using Index =
     Id<struct IndexTag, std::uint64_t>;  // of a log entry; the first entry is 1, 0 is none
 
+// Terms, indexes, rounds and versions stay below this: what reads one from outside refuses more, so
+// that counting on from it cannot overflow.
+inline constexpr std::uint64_t number_limit = std::uint64_t{1} << 62;
+
 constexpr Index next(Index i) {
     return {i.value + 1};
 }

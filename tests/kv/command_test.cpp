@@ -135,6 +135,8 @@ void expect_sound(const Bytes& bytes) {
     if (const auto reply = decode_reply(bytes)) {
         RC_ASSERT(reply->status <= ReplyStatus::refused);
         RC_ASSERT(reply->response.outcome <= Outcome::not_done);
+        RC_ASSERT(reply->leader == nobody || is_node(reply->leader));
+        RC_ASSERT(encoded(*reply) == bytes);
     }
 }
 
@@ -168,6 +170,27 @@ TEST(CommandCodec, AnUnknownKindStatusOrOutcomeIsRejected) {
     EXPECT_TRUE(decode_reply(encoded(reply)).has_value());
     reply.response.outcome = static_cast<Outcome>(5);
     EXPECT_FALSE(decode_reply(encoded(reply)).has_value());
+}
+
+TEST(CommandCodec, AReplyThatNamesNoServerIsRejected) {
+    Reply reply;
+    for (const NodeId stranger : {NodeId{64}, client(1), NodeId{255}}) {
+        reply.leader = stranger;
+        EXPECT_FALSE(decode_reply(encoded(reply)).has_value()) << stranger.value;
+    }
+    reply.leader = node(63);
+    EXPECT_TRUE(decode_reply(encoded(reply)).has_value());
+}
+
+TEST(CommandCodec, AReplyIsWrittenInOneWayOnly) {
+    Bytes bytes = encoded(Reply{});  // no value: its flag and its length are the last five bytes
+    std::uint8_t& flag = bytes[bytes.size() - 5];
+    flag = 2;
+    EXPECT_FALSE(decode_reply(bytes).has_value());
+    flag = 0;
+    bytes[bytes.size() - 4] = 1;
+    bytes.push_back('x');
+    EXPECT_FALSE(decode_reply(bytes).has_value()) << "a value where there is none";
 }
 
 TEST(CommandCodec, ACommandOfNoClientIsRejected) {

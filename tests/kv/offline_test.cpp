@@ -8,6 +8,7 @@
 #include "kv/linearizability/checker.hpp"
 #include "kv/trace_schema.hpp"
 #include "kv/workload.hpp"
+#include "sim/base/check.hpp"
 #include "sim/nemesis.hpp"
 #include "tests/kv/playing.hpp"
 
@@ -163,6 +164,24 @@ TEST(Offline, ATraceEndsWithTheLastEvent) {
     }
     EXPECT_GT(facts, 0U);
     EXPECT_EQ(trace.facts.size(), facts);
+}
+
+// The checkers keep a slot for each index: a file of two events must not ask for 2^60 of them.
+TEST(Offline, RefusesAnIndexThatNoEntryOfTheTraceCanHave) {
+    for (const TraceKind kind : {TraceKind::appended, TraceKind::ack_sent, TraceKind::committed}) {
+        sim::Trace trace;
+        trace.schema = trace_schema();
+        sim::Record event;
+        event.node = node(1);
+        event.term = 1;
+        for (const TraceKind what : {TraceKind::recovered, kind}) {
+            event.seq = trace.records.size() + 1;
+            event.kind = static_cast<sim::Kind>(what);
+            trace.records.push_back(event);
+            event.a = std::uint64_t{1} << 60;
+        }
+        EXPECT_THROW(judge_offline(trace), CheckFailure) << static_cast<int>(kind);
+    }
 }
 
 }  // namespace

@@ -147,6 +147,43 @@ TEST(LogFile, RecordsOfAnEarlierLifeNeverComeBack) {
     EXPECT_EQ(contents.end.offset, w.ends[1]);
 }
 
+// The leader sends again what the crash took, and the record that is written is what it was before:
+// all but its life, or the stale one behind it would name it.
+TEST(LogFile, WritingTheSameAgainRevivesNothingOfAnEarlierLife) {
+    Written w;
+    w.record({1}, 1, 1, "torn by the crash");
+    w.record({2}, 1, 1, "survived it behind the gap");
+    const Bytes whole = w.bytes;
+    w.bytes[20] ^= 1;
+    for (int life = 1; life <= 3; ++life) {
+        const LogFile::Contents after_crash = contents_of(w.bytes);
+        ASSERT_EQ(after_crash.end.offset, 0U);
+        Written next_life;
+        next_life.file = LogFile(after_crash.end);
+        next_life.bytes = w.bytes;
+        next_life.record({1}, 1, 1, "torn by the crash");
+        ASSERT_EQ(next_life.bytes.size(), whole.size());
+        EXPECT_EQ(contents_of(next_life.bytes).log.last().index, Index{1});
+        w.bytes = next_life.bytes;
+        w.bytes[20] ^= 1;  // and torn again
+    }
+}
+
+TEST(LogFile, AnIntactRecordThatNobodyCanHaveWrittenIsCorruption) {
+    const auto with = [](HardState hard_state, std::uint64_t term) {
+        LogFile file;
+        Bytes entries;
+        encode(Entry{{term}, EntryKind::noop, {}}, entries);
+        Bytes bytes;
+        file.append({hard_state, {1}, entries, 0}, bytes);
+        return bytes;
+    };
+    EXPECT_FALSE(is_corrupt(with({{3}, node(63)}, 3)));
+    EXPECT_TRUE(is_corrupt(with({{3}, node(64)}, 3))) << "a vote for no server";
+    EXPECT_TRUE(is_corrupt(with({{3}, nobody}, 4))) << "an entry of a term still to come";
+    EXPECT_TRUE(is_corrupt(with({{number_limit}, nobody}, 1)));
+}
+
 TEST(LogFile, AnIntactRecordThatLeavesAGapIsCorruption) {
     LogFile file;
     Log log(EntryId{{1}, {4}}, 0);

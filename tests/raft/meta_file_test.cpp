@@ -95,5 +95,21 @@ TEST(MetaFile, WithoutAnIntactSectorItIsCorrupt) {
     EXPECT_EQ(version_in(file), -1);
 }
 
+TEST(MetaFile, DoesNotBelieveWhatNobodyCanHaveWritten) {
+    const auto is_believed = [](std::uint64_t version, HardState hard_state) {
+        Bytes file;
+        MetaFile meta(version - 1);
+        write_to(file, meta, hard_state);
+        const auto read = MetaFile::read(file);
+        const auto* contents = std::get_if<MetaFile::Contents>(&read);
+        return contents != nullptr && contents->version == version;
+    };
+    EXPECT_TRUE(is_believed(1, {{1}, node(63)}));
+    EXPECT_FALSE(is_believed(1, {{1}, node(64)})) << "a vote for no server";
+    EXPECT_FALSE(is_believed(1, {{number_limit}, nobody}));
+    EXPECT_TRUE(is_believed(number_limit - 1, {{1}, nobody}));
+    EXPECT_FALSE(is_believed(number_limit, {{1}, nobody}));
+}
+
 }  // namespace
 }  // namespace whitewater::raft

@@ -1,6 +1,8 @@
 // The rules of replication: §3.5, §3.6.2 and §10.2.1 of the dissertation.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "raft/codec.hpp"
 #include "tests/raft/rehearsal.hpp"
 
@@ -71,7 +73,25 @@ TEST(Replication, AFollowerCommitsNoFurtherThanTheMessageShowsThatItMatches) {
 TEST(Replication, ACommittedEntryIsNeverRemoved) {
     Rehearsal cluster(3);
     append(cluster, s1, 1, {}, {1, 1}, 2);
-    EXPECT_THROW(append(cluster, s1, 2, {{1}, {1}}, {2}), CheckFailure);
+    for (const std::uint64_t prev : {0U, 1U}) {
+        const EntryId before{{prev}, {prev}};
+        append(cluster, s1, 2, before, {2, 2});
+        EXPECT_EQ(cluster.log_of(s1), "1^1 2^1");
+        EXPECT_EQ(cluster.core(s1).commit(), Index{2});
+        const auto& said = cluster.effects_of(s1).observations;
+        EXPECT_TRUE(std::any_of(said.begin(), said.end(), [](const Observation& o) {
+            return o.kind == ObservationKind::dropped &&
+                   o.detail == static_cast<std::uint8_t>(DropReason::contradicts_commit);
+        }));
+        EXPECT_TRUE(cluster.effects_of(s1).messages.empty()) << "it promises such a sender nothing";
+    }
+}
+
+TEST(Replication, WhatIsCommittedMayBeSentAgainWithWhatFollowsIt) {
+    Rehearsal cluster(3);
+    append(cluster, s1, 1, {}, {1, 1}, 2);
+    append(cluster, s1, 2, {}, {1, 1, 2});
+    EXPECT_EQ(cluster.log_of(s1), "1^1 2^1 3^2");
 }
 
 TEST(Replication, AConflictNamesTheTermAndItsFirstIndex) {

@@ -35,6 +35,8 @@ const char* reason_of(std::uint8_t detail) {
             return "it hears from a leader";
         case DropReason::rival_leader:
             return "a second leader of its own term";
+        case DropReason::contradicts_commit:
+            return "other entries than it has committed";
     }
     return "?";
 }
