@@ -1,53 +1,39 @@
-// The store against a model that a reader can check at a glance, over any log of any clients.
+// Any commands of any clients, first tries, retries and latecomers: two stores that apply them do
+// what a map and a table of sessions do.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <rapidcheck/state.h>
 
 #include <map>
+#include <ostream>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "kv/store.hpp"
 
 namespace whitewater::kv {
 namespace {
 
-// A command that owns its words.
-struct Line {
-    std::uint32_t client = 1;
-    std::uint64_t sequence = 1;
+// What a client last had executed, and what it was told.
+struct PlainSession {
+    std::uint64_t sequence = 0;
     Request request;
+    Response response;
+    std::uint64_t index = 0;
 };
 
-// Few clients, keys and values, so that retries, late commands and matching cas are common.
-Line arbitrary_line() {
-    const auto word = [] { return *rc::gen::element<std::string>("", "1", "2"); };
-    Line line;
-    line.client = *rc::gen::inRange<std::uint32_t>(1, 4);
-    line.sequence = *rc::gen::inRange<std::uint64_t>(1, 8);
-    line.request.kind =
-        *rc::gen::element(OperationKind::get, OperationKind::put, OperationKind::remove,
-                          OperationKind::append, OperationKind::cas);
-    line.request.key = *rc::gen::element<std::string>("x", "y");
-    line.request.argument = word();
-    line.request.expected = word();
-    return line;
-}
-
-std::vector<Line> arbitrary_log() {
-    std::vector<Line> log(*rc::gen::inRange<std::size_t>(0, 60));
-    for (Line& line : log) line = arbitrary_line();
-    return log;
-}
-
 // §6.3 in the plainest words: a map, and for each client its latest command with its answer.
-struct Model {
+struct PlainStore {
     std::map<std::string, std::string> values;
-    std::map<std::uint32_t, std::pair<std::uint64_t, Store::Result>> sessions;
+    std::map<std::uint32_t, PlainSession> sessions;  // by the client's ordinal
+    std::uint64_t index = 0;                         // of the last entry applied
 
+    std::uint64_t term() const { return index / 10; }
+    linearizability::Value read(const std::string& key) const {
+        const auto found = values.find(key);
+        return found == values.end() ? linearizability::Value() : found->second;
+    }
     Response execute(const Request& r) {
-        const bool holds = values.count(r.key) != 0;
-        const auto seen = holds ? linearizability::Value(values[r.key]) : std::nullopt;
+        const linearizability::Value seen = read(r.key);
         if (r.kind == OperationKind::get) return Response::read(seen);
         if (r.kind == OperationKind::cas && seen != r.expected)
             return Response::cas_failed_seeing(seen);
@@ -60,82 +46,134 @@ struct Model {
         }
         return Response::done();
     }
+};
 
-    Store::Result apply(const Line& line, std::uint64_t index, std::uint64_t term) {
-        const auto latest = sessions.find(line.client);
-        if (latest != sessions.end() && line.sequence <= latest->second.first) {
-            Store::Result remembered = latest->second.second;
-            remembered.taken = line.sequence == latest->second.first ? Store::Taken::duplicate
-                                                                     : Store::Taken::outdated;
-            return remembered;
-        }
-        const Store::Result result{Store::Taken::executed, execute(line.request), index, term};
-        sessions[line.client] = {line.sequence, result};
+// Two servers: whatever is applied is applied by both.
+struct Stores {
+    Store one;
+    Store other;
+};
+
+using StoreCommand = rc::state::Command<PlainStore, Stores>;
+
+// Few keys and values, so that a cas often matches.
+Request some_request() {
+    const auto word = [] { return *rc::gen::element<std::string>("", "1", "2"); };
+    Request request;
+    request.kind = *rc::gen::element(OperationKind::get, OperationKind::put, OperationKind::remove,
+                                     OperationKind::append, OperationKind::cas);
+    request.key = *rc::gen::element<std::string>("x", "y");
+    request.argument = word();
+    request.expected = word();
+    return request;
+}
+
+Store::Result apply_to(Store& store, const PlainStore& model, std::uint32_t ordinal,
+                       const PlainSession& session) {
+    Command command;
+    command.client = client(ordinal);
+    command.sequence = session.sequence;
+    command.kind = session.request.kind;
+    command.key = session.request.key;
+    command.argument = session.request.argument;
+    command.expected = session.request.expected;
+    return store.apply(command, model.index + 1, (model.index + 1) / 10);
+}
+
+// One command of one client is applied at the next index.
+struct Applied : StoreCommand {
+    std::uint32_t ordinal = *rc::gen::inRange<std::uint32_t>(1, 4);
+
+    const PlainSession& session(const PlainStore& model) const {
+        static const PlainSession none;
+        const auto found = model.sessions.find(ordinal);
+        return found == model.sessions.end() ? none : found->second;
+    }
+    // Both stores take the command alike, and hold what the model then holds; the hash moves if and
+    // only if something was executed.
+    Store::Result apply_to_both(const PlainStore& model, Stores& sut,
+                                const PlainSession& command) const {
+        const std::uint64_t before = sut.one.hash();
+        const Store::Result result = apply_to(sut.one, model, ordinal, command);
+        const Store::Result again = apply_to(sut.other, model, ordinal, command);
+        RC_ASSERT(result.taken == again.taken);
+        RC_ASSERT(sut.one.hash() == sut.other.hash());
+        RC_ASSERT((sut.one.hash() != before) == (result.taken == Store::Taken::executed));
+        const PlainStore after = nextState(model);
+        RC_ASSERT(sut.one.contents() == after.values);
+        for (const char* key : {"x", "y"}) RC_ASSERT(sut.one.read(key) == after.read(key));
         return result;
     }
 };
 
-Store::Result apply(Store& store, const Line& line, std::uint64_t index) {
-    Command command;
-    command.client = client(line.client);
-    command.sequence = line.sequence;
-    command.kind = line.request.kind;
-    command.key = line.request.key;
-    command.argument = line.request.argument;
-    command.expected = line.request.expected;
-    return store.apply(command, index, index / 10);
-}
+struct FirstTry : Applied {
+    std::uint64_t skipped = *rc::gen::inRange<std::uint64_t>(0, 3);  // commands that never came
+    Request request = some_request();
 
-RC_GTEST_PROP(StoreModel, AnswersAndHoldsWhatTheModelDoes, ()) {
-    Store store;
-    Model model;
-    std::uint64_t index = 0;
-    for (const Line& line : arbitrary_log()) {
-        ++index;
-        const Store::Result expected = model.apply(line, index, index / 10);
-        const Store::Result result = apply(store, line, index);
-        RC_ASSERT(result.taken == expected.taken);
-        if (expected.taken == Store::Taken::outdated) continue;
-        RC_ASSERT(result.response == expected.response);
-        RC_ASSERT(result.index == expected.index);
-        RC_ASSERT(result.term == expected.term);
-        const auto held = store.contents();
-        RC_ASSERT(std::equal(held.begin(), held.end(), model.values.begin(), model.values.end()));
+    PlainSession command(const PlainStore& model) const {
+        return {session(model).sequence + 1 + skipped, request, {}, 0};
     }
-}
+    void apply(PlainStore& model) const override {
+        PlainSession executed = command(model);
+        ++model.index;
+        executed.index = model.index;
+        executed.response = model.execute(request);
+        model.sessions[ordinal] = executed;
+    }
+    void run(const PlainStore& model, Stores& sut) const override {
+        const Store::Result result = apply_to_both(model, sut, command(model));
+        const PlainStore after = nextState(model);
+        RC_ASSERT(result.taken == Store::Taken::executed);
+        RC_ASSERT(result.response == session(after).response);
+        RC_ASSERT(result.index == after.index);
+        RC_ASSERT(result.term == after.term());
+    }
+    void show(std::ostream& os) const override {
+        os << "c" << ordinal << ": a new command of kind " << static_cast<int>(request.kind)
+           << " on " << request.key;
+    }
+};
 
-// What the checkers compare servers by: equal logs, equal hashes; and a hash that stands still says
-// that nothing changed.
-RC_GTEST_PROP(StoreModel, TheHashFollowsTheState, ()) {
-    const std::vector<Line> log = arbitrary_log();
-    Store one;
-    Store other;
-    std::uint64_t index = 0;
-    for (const Line& line : log) {
-        const std::uint64_t before = one.hash();
-        const auto values_before = one.contents();
-        ++index;
-        const bool executed = apply(one, line, index).taken == Store::Taken::executed;
-        RC_ASSERT((one.hash() != before) == executed);
-        RC_ASSERT((executed || one.contents() == values_before));
-        apply(other, line, index);
-        RC_ASSERT(one.hash() == other.hash());
+// §6.3: the same answer as the first time, and nothing is executed again.
+struct Retry : Applied {
+    void checkPreconditions(const PlainStore& model) const override {
+        RC_PRE((session(model).sequence > 0));
     }
-}
+    void apply(PlainStore& model) const override { ++model.index; }
+    void run(const PlainStore& model, Stores& sut) const override {
+        const PlainSession& last = session(model);
+        const Store::Result result = apply_to_both(model, sut, last);
+        RC_ASSERT(result.taken == Store::Taken::duplicate);
+        RC_ASSERT(result.response == last.response);
+        RC_ASSERT(result.index == last.index);
+        RC_ASSERT(result.term == last.index / 10);
+    }
+    void show(std::ostream& os) const override { os << "c" << ordinal << ": a retry"; }
+};
 
-// A log with retries leaves the same values as the same log without them.
-RC_GTEST_PROP(StoreModel, RetriesAddNothing, ()) {
-    Store with_retries;
-    Store without;
-    std::uint64_t index = 0;
-    for (const Line& line : arbitrary_log()) {
-        apply(with_retries, line, ++index);
-        apply(without, line, index);
-        if (*rc::gen::arbitrary<bool>()) {
-            RC_ASSERT(apply(with_retries, line, ++index).taken != Store::Taken::executed);
-        }
-        RC_ASSERT(with_retries.contents() == without.contents());
+// A command that wandered about while its client had long gone on.
+struct Latecomer : Applied {
+    std::uint64_t behind = *rc::gen::inRange<std::uint64_t>(1, 4);
+    Request request = some_request();
+
+    void checkPreconditions(const PlainStore& model) const override {
+        RC_PRE((session(model).sequence > behind));
     }
+    void apply(PlainStore& model) const override { ++model.index; }
+    void run(const PlainStore& model, Stores& sut) const override {
+        const PlainSession late{session(model).sequence - behind, request, {}, 0};
+        RC_ASSERT(apply_to_both(model, sut, late).taken == Store::Taken::outdated);
+    }
+    void show(std::ostream& os) const override {
+        os << "c" << ordinal << ": a command that is " << behind << " behind";
+    }
+};
+
+RC_GTEST_PROP(StoreModel, TwoStoresDoWhatAMapAndATableOfSessionsDo, ()) {
+    Stores sut;
+    rc::state::check(
+        PlainStore{}, sut,
+        rc::state::gen::execOneOfWithArgs<FirstTry, FirstTry, FirstTry, Retry, Latecomer>());
 }
 
 }  // namespace

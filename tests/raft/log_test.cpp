@@ -2,12 +2,8 @@
 #include "raft/log.hpp"
 
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <initializer_list>
-#include <string>
-#include <vector>
 
 #include "sim/base/check.hpp"
 
@@ -100,49 +96,6 @@ TEST(Log, SlicesAreBoundedByTheCountAndByTheEnd) {
     EXPECT_EQ(log.slice({2}, 9).count, 2U);
     EXPECT_EQ(log.slice({4}, 9).count, 0U);
     EXPECT_EQ(log.slice({1}, 0).count, 0U);
-}
-
-// A log of the plainest kind, to compare with.
-struct PlainEntry {
-    std::uint64_t term;
-    std::string command;
-};
-
-// Whatever is done to it, the log holds the same as a vector of entries would.
-RC_GTEST_PROP(Log, BehavesLikeAVectorOfEntries, ()) {
-    Log log;
-    std::vector<PlainEntry> model;
-    const int steps = *rc::gen::inRange(0, 60);
-    for (int i = 0; i < steps; ++i) {
-        if (!model.empty() && *rc::gen::inRange(0, 4) == 0) {
-            const auto kept = *rc::gen::inRange<std::size_t>(0, model.size());
-            log.truncate_from({kept + 1});
-            model.resize(kept);
-        } else {
-            const std::uint64_t before = model.empty() ? 0 : model.back().term;
-            const std::uint64_t term = before + *rc::gen::inRange<std::uint64_t>(0, 3);
-            const auto command = *rc::gen::arbitrary<std::string>();
-            log.append({{term}, EntryKind::command, as_bytes(command)});
-            model.push_back({term, command});
-        }
-        RC_ASSERT(log.size() == model.size());
-    }
-    for (std::size_t i = 0; i < model.size(); ++i) {
-        const Entry entry = log.at({i + 1});
-        RC_ASSERT(entry.term.value == model[i].term);
-        RC_ASSERT(as_text(entry.command) == model[i].command);
-    }
-    if (model.empty()) return;
-    const auto first = *rc::gen::inRange<std::size_t>(0, model.size());
-    const EntryBatch batch = log.slice({first + 1}, 1000);
-    RC_ASSERT(batch.count == model.size() - first);
-    EntryReader reader(batch.bytes);
-    for (std::size_t i = first; i < model.size(); ++i) {
-        RC_ASSERT(reader.next());
-        RC_ASSERT(as_text(reader.entry().command) == model[i].command);
-    }
-    RC_ASSERT(!reader.next());
-    RC_ASSERT(reader.ok());
 }
 
 }  // namespace
