@@ -65,6 +65,7 @@ std::string failure(const Scenario& scenario, const RunResult& result,
             fmt::format("  also: {}: {}\n", result.findings[i].name, result.findings[i].sentence);
     if (result.findings.size() > also_shown + 1)
         text += fmt::format("  and {} more\n", result.findings.size() - also_shown - 1);
+    text += fmt::format("  signature: {}\n", first.signature);
     text += fmt::format("reproduce with\n  {}\n", reproduction);
     return text;
 }

@@ -15,7 +15,7 @@ std::string headline(const Scenario& scenario, const RunResult& result);
 std::string details(const RunResult& result);
 
 // A failure: the verdict, what happened when and where (with the scenario's line and a caret), what
-// else was found. Ends with the command that reproduces it.
+// else was found. Ends with its signature and the command that reproduces it.
 std::string failure(const Scenario& scenario, const RunResult& result,
                     const std::string& reproduction);
 
