@@ -22,7 +22,7 @@ struct RunOptions {
     sim::Trace* trace = nullptr;  // filled if not null
     // Hears every event as it happens, if not null. `trace` then gets all but the events.
     sim::Sink* recording = nullptr;
-    std::set<FaultKind> inert;    // these faults do nothing: to test the fire gate
+    std::set<FaultKind> inert;  // these faults do nothing: to test the fire gate
     linearizability::Effort effort;
     kv::ConsensusFactory consensus = kv::our_raft;
     std::function<bool()> is_interrupted;             // asked now and then; may be empty
