@@ -1,76 +1,38 @@
 // whitewater check: judges a trace again, without running anything.
 #include <fmt/format.h>
 
-#include "kv/linearizability/checker.hpp"
-#include "kv/offline.hpp"
-#include "scenarios/runner/verdict.hpp"
 #include "sim/trace_file.hpp"
 #include "tools/whitewater/commands.hpp"
 #include "tools/whitewater/files.hpp"
+#include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/options.hpp"
 
 namespace whitewater::tools {
 
 namespace po = boost::program_options;
 using scenarios::Finding;
-using scenarios::Verdict;
 
 namespace {
-
-Finding finding(Verdict verdict, std::string name, std::string sentence) {
-    Finding made;
-    made.verdict = verdict;
-    made.name = std::move(name);
-    made.sentence = std::move(sentence);
-    return made;
-}
-
-// Everything that is wrong with the run that the trace tells, the verdict's finding first.
-std::vector<Finding> judge(const kv::OfflineJudgement& offline) {
-    std::vector<Finding> findings;
-    const raft::Violation* first = offline.findings.verdict();
-    if (first != nullptr)
-        findings.push_back(finding(Verdict::safety, first->property,
-                                   fmt::format("{} (event {})", first->story, first->event)));
-    for (const raft::Violation& violation : offline.findings.all())
-        if (&violation != first)
-            findings.push_back(
-                finding(Verdict::safety, violation.property,
-                        fmt::format("{} (event {})", violation.story, violation.event)));
-    const linearizability::Verdict verdict = linearizability::check(offline.history);
-    if (verdict.judgement == linearizability::Judgement::not_linearizable)
-        findings.push_back(
-            finding(Verdict::not_linearizable, "linearizability", verdict.violation->sentence));
-    if (verdict.judgement == linearizability::Judgement::undecided)
-        findings.push_back(finding(Verdict::undecided, "linearizability", "undecided"));
-    rank(findings);
-    return findings;
-}
 
 int check_one(const std::string& file) {
     const Result<Bytes> bytes = read_file(file);
     if (!bytes) return complain(bytes.errors());
     const Result<sim::Trace> trace = sim::read_trace(bytes.value(), file);
     if (!trace) return complain(trace.errors());
-    kv::OfflineJudgement offline;
-    try {
-        offline = kv::judge_offline(trace.value());
-    } catch (const CheckFailure& contradiction) {
-        return complain({{{file, 0, 0, 1},
-                          fmt::format("the trace contradicts itself: {}", contradiction.what()),
-                          ""}});
-    }
-    const std::vector<Finding> findings = judge(offline);
+    const Result<Judgement> judged = judge(trace.value(), file);
+    if (!judged) return complain(judged.errors());
+    const std::vector<Finding>& findings = judged.value().findings;
     if (findings.empty()) {
         fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n", file,
-                   offline.observations, offline.history.size(), trace.value().records.size(),
-                   trace.value().scenario_file, trace.value().seed);
+                   judged.value().observations, judged.value().operations,
+                   trace.value().records.size(), trace.value().scenario_file, trace.value().seed);
         return 0;
     }
     fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, trace.value().scenario_file,
                trace.value().seed);
     for (const Finding& each : findings)
-        fmt::print(stderr, "  {}: {}: {}\n", name_of(each.verdict), each.name, each.sentence);
+        fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name, each.sentence,
+                   each.event == 0 ? "" : fmt::format(" (event {})", each.event));
     return exit_code(findings.front().verdict);
 }
 

@@ -13,5 +13,6 @@ int run_command(const Words& words);
 int show_command(const Words& words);
 int format_command(const Words& words);
 int check_command(const Words& words);
+int view_command(const Words& words);
 
 }  // namespace whitewater::tools

@@ -30,6 +30,8 @@ po::options_description run_options() {
         "seeds", po::value<std::string>(), "run with each seed of a range: 1..1000")(
         "trace", po::value<std::string>(),
         "write the run's trace (.jsonl: as JSON Lines); of many seeds, that of the first failure")(
+        "html", po::value<std::string>(),
+        "write a page to watch the run in a browser; of many seeds, as --trace")(
         "set", po::value<Words>()->composing(),
         "override a set-up line: --set nodes=7, --set 'network loss=5%'; inert=FAULT makes a "
         "fault do nothing")("twice", "run each seed twice and compare event by event")(
@@ -65,6 +67,7 @@ int run_command(const Words& words) {
     if (!loaded) return complain(loaded.errors());
     order.scenarios = std::move(loaded.value());
     if (given.count("trace") != 0) order.trace_file = given["trace"].as<std::string>();
+    if (given.count("html") != 0) order.html_file = given["html"].as<std::string>();
     order.json = given.count("json") != 0;
     order.twice = given.count("twice") != 0;
     order.quiet = given.count("quiet") != 0;

@@ -9,6 +9,7 @@
 #include "sim/trace_binary.hpp"
 #include "sim/trace_json.hpp"
 #include "tools/whitewater/files.hpp"
+#include "tools/whitewater/replay_page.hpp"
 
 namespace whitewater::tools {
 
@@ -81,7 +82,8 @@ class Runner {
         };
         sim::Trace trace;
         trace.version = WHITEWATER_VERSION;
-        const bool wants_trace = !order_.trace_file.empty() && !is_trace_written_;
+        const bool is_asked_for = !order_.trace_file.empty() || !order_.html_file.empty();
+        const bool wants_trace = is_asked_for && !is_trace_written_;
         if (wants_trace) options.trace = &trace;
         sim::BinaryRecording recording;
         if (wants_trace && !is_json_trace() && !order_.twice) options.recording = &recording;
@@ -90,7 +92,7 @@ class Runner {
         // Over many seeds, the trace is that of the first failure.
         const bool is_many = order_.seeds.has_value() && order_.seeds->first != order_.seeds->last;
         if (wants_trace && (!is_many || result.verdict != Verdict::passed))
-            write_trace(trace, recording);
+            write_recorded(scenario, result, trace, recording);
         if (order_.json) fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION));
         return result;
     }
@@ -105,22 +107,31 @@ class Runner {
 
     bool is_json_trace() const { return order_.trace_file.ends_with(".jsonl"); }
 
-    void write_trace(const sim::Trace& trace, sim::BinaryRecording& recording) {
+    // The trace and the page, as far as they were asked for.
+    void write_recorded(const Scenario& scenario, const RunResult& result, const sim::Trace& trace,
+                        sim::BinaryRecording& recording) {
         is_trace_written_ = true;
         const bool is_recorded = recording.events() > 0;
         const std::uint64_t events = is_recorded ? recording.events() : trace.records.size();
-        Bytes binary;
-        std::string text;
+        const Bytes binary = is_recorded ? recording.file(trace) : sim::to_binary(trace);
+        const std::string remark = fmt::format("{} events", events);
         if (is_json_trace())
-            text = sim::to_jsonl(trace);
-        else
-            binary = is_recorded ? recording.file(trace) : sim::to_binary(trace);
-        const std::string failure =
-            write_file(order_.trace_file,
-                       is_json_trace() ? std::string_view(text) : as_text(ByteView(binary)));
+            write(order_.trace_file, sim::to_jsonl(trace), remark);
+        else if (!order_.trace_file.empty())
+            write(order_.trace_file, as_text(ByteView(binary)), remark);
+        if (order_.html_file.empty()) return;
+        ReplayStory story;
+        story.verdict = result.verdict;
+        story.findings = result.findings;
+        story.reproduction = reproduction(scenario, result.seed);
+        write(order_.html_file, replay_page(binary, story), "open it in a browser");
+    }
+
+    void write(const std::string& name, std::string_view contents, const std::string& remark) {
+        const std::string failure = write_file(name, contents);
         clear_progress();
         if (failure.empty())
-            fmt::print(stderr, "wrote {} ({} events)\n", order_.trace_file, events);
+            fmt::print(stderr, "wrote {} ({})\n", name, remark);
         else
             fmt::print(stderr, "{}\n", failure);
         if (!failure.empty()) note(Verdict::usage);

@@ -18,7 +18,8 @@ struct Order {
     std::vector<scenarios::Scenario> scenarios;
     std::optional<Seeds> seeds;  // none: the scenario's own
     std::string trace_file;
-    Words settings;  // of --set, for the command that reproduces a failure
+    std::string html_file;  // the page that replays the run
+    Words settings;         // of --set, for the command that reproduces a failure
     std::set<scenarios::FaultKind> inert;
     bool json = false;
     bool twice = false;

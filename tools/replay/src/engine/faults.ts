@@ -1,0 +1,73 @@
+// Faults from their beginning to their end, and which nodes they keep apart.
+import { addressOf } from './names.js';
+import type { Names } from './names.js';
+import { bytesToText, printable } from './text.js';
+import type { Seq, Trace } from './trace.js';
+
+export interface Fault {
+  on: Seq;
+  off: Seq; // 0: it stands to the end, or happens in a moment
+  text: string; // "partition n1 n2 | n3 n4 n5"
+  verb: string;
+  lasts: boolean;
+}
+
+// What happens in a moment and does not stand until something ends it.
+const moments = new Set(['heal', 'crash', 'restart', 'resume', 'release']);
+
+export class Faults {
+  readonly all: Fault[] = [];
+
+  constructor(trace: Trace, names: Names) {
+    const { events, texts } = trace;
+    const on = names.kind('fault_on');
+    const off = names.kind('fault_off');
+    const open = new Map<number, Fault>();
+    for (let seq = 1; seq <= events.count; ++seq) {
+      if (events.kind[seq] === on) {
+        const text = printable(bytesToText(texts.get(seq)));
+        const verb = text.split(' ', 1)[0];
+        const fault = { on: seq, off: 0, text, verb, lasts: !moments.has(verb) };
+        this.all.push(fault);
+        open.set(events.a[seq], fault);
+      } else if (events.kind[seq] === off) {
+        const fault = open.get(events.a[seq]);
+        if (fault && fault.off === 0) fault.off = seq;
+      }
+    }
+  }
+
+  // Those that stand after `seq`, the oldest first.
+  standing(seq: Seq): Fault[] {
+    return this.all.filter((f) => f.lasts && f.on <= seq && (f.off === 0 || f.off > seq));
+  }
+
+  // The groups of the partition that stands after `seq`; none: nobody is kept apart by one.
+  groups(seq: Seq): number[][] {
+    const partition = this.standing(seq).reverse().find((fault) => fault.verb === 'partition');
+    if (!partition) return [];
+    return partition.text.slice('partition '.length).split('|').map(addresses);
+  }
+
+  // Whether the faults that stand after `seq` let a message pass.
+  passes(from: number, to: number, seq: Seq): boolean {
+    const groups = this.groups(seq);
+    const inOne = (node: number) => groups.some((group) => group.includes(node));
+    const isParted = inOne(from) && inOne(to) &&
+      !groups.some((group) => group.includes(from) && group.includes(to));
+    return !isParted && !this.standing(seq).some((f) => f.verb === 'cut' && cuts(f.text, from, to));
+  }
+}
+
+function addresses(text: string): number[] {
+  return text.split(' ').map(addressOf).filter((address) => address !== 0);
+}
+
+// "cut n1 -> n2 n3", "cut n1 <-> n2"
+function cuts(text: string, from: number, to: number): boolean {
+  const both = text.includes('<->');
+  const [left, right] = text.split(both ? '<->' : '->').map(addresses);
+  if (!right) return false;
+  return (left.includes(from) && right.includes(to)) ||
+    (both && left.includes(to) && right.includes(from));
+}

@@ -1,0 +1,151 @@
+// One run, with everything that can be asked of it: a pure function of the trace and a seq.
+import { Causes } from './causes.js';
+import { Disks } from './disks.js';
+import { Faults } from './faults.js';
+import { Fields } from './fields.js';
+import { type Entry, Logs } from './logs.js';
+import { Messages } from './messages.js';
+import { isClient, isServer, Names } from './names.js';
+import { Operations } from './operations.js';
+import { countUpTo, Rows } from './rows.js';
+import { Stores } from './stores.js';
+import { bytesToText } from './text.js';
+import type { Seq, Trace } from './trace.js';
+
+// A server after some event.
+export interface ServerState {
+  node: number;
+  isKnown: boolean; // it has ever been up
+  isUp: boolean;
+  isPaused: boolean;
+  role: string;
+  term: number;
+  vote: number;
+  leader: number;
+  last: number;
+  durable: number;
+  committed: number;
+  applied: number;
+}
+
+export class Run {
+  readonly names: Names;
+  readonly fields: Fields;
+  readonly logs: Logs;
+  readonly operations: Operations;
+  readonly stores: Stores;
+  readonly disks: Disks;
+  readonly messages: Messages;
+  readonly faults: Faults;
+  readonly causes: Causes;
+  readonly servers: number[] = [];
+  readonly clients: number[] = [];
+  readonly last: Seq;
+  private readonly byNode: Rows;
+  private readonly pauses = new Map<number, { seqs: Seq[]; paused: boolean[] }>();
+  private readonly field: Record<string, number> = {};
+
+  constructor(readonly trace: Trace) {
+    const { events } = trace;
+    this.names = new Names(trace.header);
+    this.last = events.count;
+    this.fields = new Fields(trace.facts);
+    this.logs = new Logs(events, this.names);
+    this.operations = new Operations(trace, this.names);
+    this.stores = new Stores(events, this.names, this.logs, this.operations);
+    this.disks = new Disks(events, this.names);
+    this.messages = new Messages(events, this.names);
+    this.faults = new Faults(trace, this.names);
+    this.causes = new Causes(events);
+    this.byNode = Rows.by(events.count, 256, (seq) => events.node[seq]);
+    for (let address = 1; address < 128; ++address) {
+      if (this.byNode.row(address).length === 0) continue;
+      if (isServer(address)) this.servers.push(address);
+      if (isClient(address)) this.clients.push(address);
+    }
+    this.names.fields.forEach((name, number) => (this.field[name] = number));
+    this.notePauses();
+  }
+
+  private notePauses(): void {
+    const { events } = this.trace;
+    const pause = this.names.kind('pause');
+    const ends = ['resume', 'crash', 'boot'].map((name) => this.names.kind(name));
+    for (const node of this.servers) {
+      const history = { seqs: [] as Seq[], paused: [] as boolean[] };
+      for (const seq of this.byNode.row(node)) {
+        const begins = events.kind[seq] === pause;
+        if (!begins && !ends.includes(events.kind[seq])) continue;
+        history.seqs.push(seq);
+        history.paused.push(begins);
+      }
+      this.pauses.set(node, history);
+    }
+  }
+
+  // The events at one address, in order; those that happen nowhere in particular for 0.
+  eventsAt(address: number): Uint32Array {
+    return this.byNode.row(address);
+  }
+
+  text(seq: Seq): string {
+    return bytesToText(this.trace.texts.get(seq));
+  }
+
+  kindName(seq: Seq): string {
+    return this.names.kindName(this.trace.events.kind[seq]);
+  }
+
+  value(node: number, field: string, seq: Seq): number {
+    const number = this.field[field];
+    return number === undefined ? 0 : this.fields.at(node, number, seq);
+  }
+
+  // The event that gave the field the value it holds after `seq`.
+  writer(node: number, field: string, seq: Seq): Seq {
+    return this.fields.writer(node, this.field[field] ?? -1, seq);
+  }
+
+  history(node: number, field: string): { seqs: Seq[]; values: number[]; initial: number } {
+    return this.fields.history(node, this.field[field] ?? -1);
+  }
+
+  isPaused(node: number, seq: Seq): boolean {
+    const history = this.pauses.get(node);
+    const count = history ? countUpTo(history.seqs, seq) : 0;
+    return count > 0 && history!.paused[count - 1];
+  }
+
+  role(node: number, seq: Seq): string {
+    return this.names.word('role', this.value(node, 'role', seq)) ?? 'follower';
+  }
+
+  server(node: number, seq: Seq): ServerState {
+    const own = this.eventsAt(node);
+    return {
+      node,
+      isKnown: own.length > 0 && own[0] <= seq,
+      isUp: this.value(node, 'up', seq) !== 0,
+      isPaused: this.isPaused(node, seq),
+      role: this.role(node, seq),
+      term: this.value(node, 'term', seq),
+      vote: this.value(node, 'vote', seq),
+      leader: this.value(node, 'leader', seq),
+      last: this.value(node, 'last', seq),
+      durable: this.value(node, 'durable', seq),
+      committed: this.value(node, 'committed', seq),
+      applied: this.value(node, 'applied', seq),
+    };
+  }
+
+  // The entry at `index` of a server's log after `seq`, if its log is that long.
+  entry(node: number, index: number, seq: Seq): Entry | undefined {
+    if (index < 1 || index > this.value(node, 'last', seq)) return undefined;
+    return this.logs.entry(node, index, seq);
+  }
+
+  // The last event at or before a time, in microseconds.
+  seqAt(time: number): Seq {
+    return Math.max(countUpTo(this.trace.events.time.subarray(1), time), 0);
+  }
+}

@@ -1,0 +1,40 @@
+// Texts of a trace are anybody's bytes: kept one character a byte, and made harmless to be shown.
+
+// One character for each byte, so that nothing is lost: comparing and measuring work on bytes.
+export function bytesToText(bytes: Uint8Array | undefined): string {
+  let text = '';
+  if (bytes) for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+// For people: UTF-8 where it is, and \xNN for each byte that is none, or that a terminal or the
+// direction of writing would obey.
+export function printable(text: string): string {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  try {
+    return harmless(utf8.decode(bytes));
+  } catch {
+    return text.replace(/[^\x20-\x7e]/g, hex);
+  }
+}
+
+// The same for text that is none of bytes, such as the header's.
+export function harmless(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, escaped);
+}
+
+// Text of several lines.
+export function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n');
+}
+
+function hex(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+function escaped(character: string): string {
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}

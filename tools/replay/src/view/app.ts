@@ -1,0 +1,336 @@
+// The page at work: it joins the views, the transport, the keys and the address.
+import type { Landmark } from '../engine/landmarks.js';
+import { nameOf } from '../engine/names.js';
+import { countUpTo } from '../engine/rows.js';
+import { harmless, harmlessLines } from '../engine/text.js';
+import { eventWords, timeWords } from '../engine/words.js';
+import type { Seq } from '../engine/trace.js';
+import { actions } from './actions.js';
+import { modes, modeWords } from './axis.js';
+import { byId, h } from './dom.js';
+import { Inspector } from './inspector.js';
+import { LogsView } from './logs_view.js';
+import { type Layer, layers, type Model } from './model.js';
+import { OverviewView } from './overview.js';
+import { helpTable, Palette } from './palette.js';
+import { Player, speeds } from './player.js';
+import { RingView } from './ring.js';
+import { SpaceTimeView } from './spacetime_view.js';
+import { TableView } from './table.js';
+import { dark, light, type Theme } from './theme.js';
+import { fromHash, toHash } from './url.js';
+
+export class App {
+  readonly player: Player;
+  readonly palette: Palette;
+  theme: Theme = light;
+  private readonly ring: RingView;
+  private readonly spacetime: SpaceTimeView;
+  private readonly logs: LogsView;
+  private readonly overview: OverviewView;
+  private readonly inspector: Inspector;
+  private readonly table: TableView;
+  private readonly systemTheme = matchMedia('(prefers-color-scheme: dark)');
+  private readonly range = byId('range') as HTMLInputElement;
+  private readonly searchBox = byId('search') as HTMLInputElement;
+  private addressTimer = 0;
+  private isWriting = '';
+
+  constructor(readonly model: Model) {
+    this.ring = new RingView(model);
+    this.spacetime = new SpaceTimeView(model);
+    this.logs = new LogsView(model);
+    this.overview = new OverviewView(model);
+    this.inspector = new Inspector(model);
+    this.table = new TableView(model);
+    this.player = new Player(model, () => this.drawMoving());
+    this.palette = new Palette(this);
+    this.buildBar();
+    this.buildTransport();
+    this.listen();
+    this.begin();
+    model.onChange((changed) => this.render(changed));
+    this.renderAll();
+  }
+
+  // What an address asks for, or else the moment that a newcomer should see first.
+  private begin(): void {
+    const { model } = this;
+    const asked = fromHash(location.hash);
+    if (location.hash.length > 1) {
+      model.set(asked);
+    } else {
+      const tour = this.inspector.tour;
+      const start = model.blamed || model.run.last;
+      model.set({ tab: tour.length > 0 ? 'explain' : 'story', ...this.windowAround(start), seq: start });
+    }
+    model.flush();
+  }
+
+  // A window that tells one event from the next: the whole run if it is short.
+  private windowAround(seq: Seq): { from: number; to: number } {
+    const { axis, run } = this.model;
+    if (run.last <= 900)
+      return { from: 0, to: seq === this.model.blamed ? Math.min(axis.total, axis.position(seq) * 1.2) : axis.total };
+    const first = axis.position(Math.max(0, seq - 450));
+    const last = axis.position(Math.min(run.last, seq + 150));
+    return { from: first, to: Math.max(last, first + 1) };
+  }
+
+  // -- Drawing -------------------------------------------------------------------------------------------
+
+  private render(changed: Set<string>): void {
+    const isMoment = [...changed].every((key) => key === 'seq' || key === 'hovered');
+    if (changed.has('theme')) this.applyTheme();
+    if (!isMoment) this.spacetime.drawStill(this.theme);
+    if (changed.has('panel')) this.showPanel();
+    if (changed.has('seq') || changed.has('panel') || changed.has('query') || changed.has('theme')) this.renderMoment();
+    if (!isMoment) this.renderControls();
+    this.inspector.render();
+    this.drawMoving();
+    this.writeSoon();
+  }
+
+  renderAll(): void {
+    this.applyTheme();
+    this.showPanel();
+    this.spacetime.drawStill(this.theme);
+    this.renderMoment();
+    this.renderControls();
+    this.inspector.render();
+    this.drawMoving();
+  }
+
+  private renderMoment(): void {
+    const { view, run } = this.model;
+    if (view.panel === 'logs') this.logs.draw(this.theme);
+    this.table.render();
+    const time = timeWords(run.trace.events.time[view.seq]);
+    byId('moment').textContent = `${time} · event ${view.seq} of ${run.last}`;
+    byId('now').textContent = view.seq === 0 ? 'The run begins.' : eventWords(run, view.seq);
+    this.range.value = String(view.seq);
+    this.range.setAttribute('aria-valuetext', `event ${view.seq}, ${time}: ${view.seq ? eventWords(run, view.seq) : 'the beginning'}`);
+  }
+
+  private drawMoving(): void {
+    const at = this.player.at();
+    this.spacetime.drawMoving(this.theme, at);
+    this.overview.draw(this.theme, at);
+    const { axis, run, view } = this.model;
+    const time = this.player.isPlaying ? axis.timeAt(at) : run.trace.events.time[view.seq];
+    this.ring.draw(this.theme, time);
+    byId('play').classList.toggle('playing', this.player.isPlaying && this.player.direction > 0);
+    byId('reverse').classList.toggle('playing', this.player.isPlaying && this.player.direction < 0);
+  }
+
+  private renderControls(): void {
+    const { view } = this.model;
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-layer]'))
+      button.setAttribute('aria-pressed', String(!view.hidden.includes(button.dataset.layer as Layer)));
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-panel]'))
+      button.setAttribute('aria-pressed', String(view.panel === button.dataset.panel));
+    (byId('axis') as HTMLSelectElement).value = view.axis;
+    if (document.activeElement !== this.searchBox) this.searchBox.value = view.query;
+  }
+
+  private applyTheme(): void {
+    const { theme } = this.model.view;
+    const isDark = theme === 'dark' || (theme === 'auto' && this.systemTheme.matches);
+    this.theme = isDark ? dark : light;
+    document.documentElement.dataset.theme = this.theme.name;
+  }
+
+  private showPanel(): void {
+    const rows = this.model.run.servers.length;
+    document.documentElement.style.setProperty('--logs', `${Math.max(150, Math.min(320, 78 + 30 * rows))}px`);
+    byId('logs-panel').hidden = this.model.view.panel !== 'logs';
+    byId('table-panel').hidden = this.model.view.panel !== 'table';
+  }
+
+  // -- Building ------------------------------------------------------------------------------------------
+
+  private buildBar(): void {
+    const { run, story } = this.model;
+    const { header } = run.trace;
+    const isGood = story.exit === 0;
+    const finding = story.findings[0];
+    const bar = byId('verdict');
+    bar.className = isGood ? 'good' : 'bad';
+    byId('verdict-mark').textContent = isGood ? '✓' : '✗';
+    byId('verdict-word').textContent = finding && !isGood ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
+    byId('verdict-sentence').textContent = finding?.sentence ?? `${run.servers.length} servers, ` +
+      `${run.operations.all.length} operations, ${this.model.landmarks.lists.election.length} elections: every property held.`;
+    const name = harmless(header.scenario_file).split('/').pop()!.replace(/\.scenario$/, '').replaceAll('_', ' ');
+    byId('run-name').textContent = `${name} · seed ${header.seed} · Whitewater ${harmless(header.whitewater)}`;
+    document.title = `${isGood ? '✓' : '✗'} ${name}, seed ${header.seed}`;
+    byId('explain').hidden = this.inspector.tour.length === 0;
+  }
+
+  private buildTransport(): void {
+    const axis = byId('axis') as HTMLSelectElement;
+    for (const mode of modes) axis.append(h('option', { value: mode }, modeWords[mode]));
+    axis.addEventListener('change', () => this.model.set({ axis: modes.find((mode) => mode === axis.value)! }));
+    const speed = byId('speed') as HTMLSelectElement;
+    for (const value of speeds) speed.append(h('option', { value: String(value) }, `${value}×`));
+    speed.value = '1';
+    speed.addEventListener('change', () => (this.player.speed = Number(speed.value)));
+    for (const layer of layers)
+      byId('layers').append(h('button', { class: 'chip', 'data-layer': layer, click: () => this.toggleLayer(layer) }, layer));
+    this.range.max = String(this.model.run.last);
+    this.range.addEventListener('input', () => {
+      this.player.pause();
+      this.model.goTo(Number(this.range.value));
+    });
+  }
+
+  private listen(): void {
+    const on = (id: string, act: () => void) => byId(id).addEventListener('click', act);
+    on('play', () => this.player.toggle(1));
+    on('reverse', () => this.player.toggle(-1));
+    on('first', () => this.model.goTo(0));
+    on('last', () => this.model.goTo(this.model.run.last));
+    on('back', () => this.jump('interesting', -1));
+    on('forward', () => this.jump('interesting', 1));
+    on('explain', () => this.explain());
+    on('why', () => this.model.set({ tab: 'why' }));
+    on('share', () => actions.find((a) => a.name.startsWith('Copy'))!.run(this));
+    on('more', () => this.palette.open());
+    on('theme', () => this.turnTheme());
+    on('help', () => this.help());
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-panel]'))
+      button.addEventListener('click', () => this.model.set({ panel: button.dataset.panel as 'logs' | 'table' }));
+    this.searchBox.addEventListener('input', () => this.model.set({ query: this.searchBox.value, ...(this.searchBox.value ? { panel: 'table' as const } : {}) }));
+    this.searchBox.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') this.match(event.shiftKey ? -1 : 1);
+      if (event.key === 'Escape') this.searchBox.blur();
+    });
+    document.addEventListener('keydown', (event) => this.key(event));
+    new ResizeObserver(() => this.renderAll()).observe(byId('stage'));
+    this.systemTheme.addEventListener('change', () => this.renderAll());
+    addEventListener('hashchange', () => {
+      if (location.hash.slice(1) !== this.isWriting) this.model.set(fromHash(location.hash));
+    });
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    const isTyping = target.matches('input:not([type=range]), textarea, select');
+    const name = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + event.key;
+    if (name !== 'Ctrl+k' && (isTyping || event.altKey || event.ctrlKey || event.metaKey)) return;
+    if (document.querySelector('dialog[open]')) return;
+    // What a control of its own does with a key comes first.
+    if (event.key === ' ' && target.matches('button')) return;
+    if (event.key.startsWith('Arrow') && target.matches('[role=tab]')) return;
+    const action = actions.find((candidate) => candidate.key === name);
+    if (!action) return;
+    event.preventDefault();
+    if (event.key !== ' ' && event.key !== 'r' && event.key !== '<' && event.key !== '>') this.player.pause();
+    action.run(this);
+  }
+
+  // -- What one can do -----------------------------------------------------------------------------------
+
+  jump(to: Landmark, direction: 1 | -1): void {
+    const { landmarks, view } = this.model;
+    const seq = direction > 0 ? landmarks.next(to, view.seq) : landmarks.previous(to, view.seq);
+    if (seq !== 0) this.model.goTo(seq);
+    else this.say(`There is no ${direction > 0 ? 'later' : 'earlier'} ${to === 'interesting' ? 'turning point' : to}.`);
+  }
+
+  toCause(): void {
+    const cause = this.model.run.trace.events.cause[this.model.view.seq];
+    if (cause !== 0) this.model.goTo(cause);
+    else this.say('Nothing caused this event.');
+  }
+
+  toEffect(): void {
+    const effect = this.model.run.causes.effectsOf(this.model.view.seq)[0];
+    if (effect !== undefined) this.model.goTo(effect);
+    else this.say('This event led to nothing.');
+  }
+
+  stepAtNode(direction: 1 | -1): void {
+    const { run, view } = this.model;
+    const node = view.node || run.trace.events.node[view.seq] || run.servers[0];
+    const own = run.eventsAt(node ?? 0);
+    const seq = direction > 0 ? own[countUpTo(own, view.seq)] : own[countUpTo(own, view.seq - 1) - 1];
+    if (seq !== undefined) this.model.goTo(seq);
+    else this.say(`There is no ${direction > 0 ? 'later' : 'earlier'} event at ${nameOf(node ?? 0)}.`);
+  }
+
+  match(direction: 1 | -1): void {
+    const seq = this.table.step(direction);
+    if (seq > 0 && seq <= this.model.run.last) this.model.goTo(seq);
+    else this.say('There is no further match.');
+  }
+
+  node(node: number): void {
+    if (this.model.run.servers.includes(node)) this.model.set({ node, tab: 'node' });
+  }
+
+  explain(): void {
+    if (this.inspector.tour.length === 0) return this.say('Nothing went wrong in this run: there is nothing to explain.');
+    const isThere = this.model.view.tab === 'explain';
+    this.inspector.goToStep(isThere ? (this.inspector.currentStep() + 1) % this.inspector.tour.length : 0);
+  }
+
+  note(): void {
+    this.model.set({ tab: 'notes' });
+    this.model.flush();
+    document.getElementById('note')?.focus();
+  }
+
+  changeSpeed(direction: 1 | -1): void {
+    const at = speeds.indexOf(this.player.speed) + direction;
+    this.player.speed = speeds[Math.max(0, Math.min(speeds.length - 1, at))];
+    (byId('speed') as HTMLSelectElement).value = String(this.player.speed);
+    this.say(`Speed ${this.player.speed}×`);
+  }
+
+  turnPanel(): void {
+    this.model.set({ panel: this.model.view.panel === 'logs' ? 'table' : 'logs' });
+  }
+  turnAxis(): void {
+    const next = modes[(modes.indexOf(this.model.view.axis) + 1) % modes.length];
+    this.model.set({ axis: next });
+    this.say(`Time axis: ${modeWords[next]}`);
+  }
+  turnTheme(): void {
+    this.model.set({ theme: this.theme.name === 'dark' ? 'light' : 'dark' });
+  }
+  toggleLayer(layer: Layer): void {
+    const { hidden } = this.model.view;
+    this.model.set({ hidden: hidden.includes(layer) ? hidden.filter((l) => l !== layer) : [...hidden, layer] });
+  }
+  search(): void {
+    this.searchBox.focus();
+    this.searchBox.select();
+  }
+
+  help(): void {
+    const dialog = byId('help-dialog') as HTMLDialogElement;
+    byId('help-keys').replaceChildren(helpTable());
+    byId('help-scenario').textContent = harmlessLines(this.model.run.trace.header.scenario);
+    byId('help-reproduce').textContent = this.model.story.reproduction;
+    dialog.showModal();
+  }
+
+  // A word to the reader, seen and spoken, that goes away by itself.
+  say(words: string): void {
+    const toast = byId('toast');
+    toast.textContent = words;
+    toast.classList.add('shown');
+    setTimeout(() => toast.textContent === words && toast.classList.remove('shown'), 3500);
+  }
+
+  // -- The address ---------------------------------------------------------------------------------------
+
+  private writeSoon(): void {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = window.setTimeout(() => this.writeAddress(), 250);
+  }
+  writeAddress(): void {
+    this.isWriting = toHash(this.model);
+    history.replaceState(null, '', `#${this.isWriting}`);
+  }
+}

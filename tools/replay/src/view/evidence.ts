@@ -1,0 +1,52 @@
+// What only a simulator can know: where each copy of an entry was, and which votes were durable.
+import type { Run } from '../engine/run.js';
+import type { Seq } from '../engine/trace.js';
+
+export interface Holder {
+  node: number;
+  state: 'on disk' | 'in memory, not synced' | 'not held' | 'held something else' | 'down, on disk' | 'down, lost';
+}
+
+// Where the entry was after `seq`, server by server.
+export function holdersAt(run: Run, index: number, term: number, seq: Seq): Holder[] {
+  return run.servers.map((node) => {
+    const s = run.server(node, seq);
+    const entry = run.entry(node, index, seq);
+    if (!entry) return { node, state: 'not held' };
+    if (entry.term !== term) return { node, state: 'held something else' };
+    const isDurable = index <= s.durable;
+    if (!s.isUp) return { node, state: isDurable ? 'down, on disk' : 'down, lost' };
+    return { node, state: isDurable ? 'on disk' : 'in memory, not synced' };
+  });
+}
+
+export interface Vote {
+  voter: number;
+  counted: Seq; // the event at which the candidate counted it
+  isDurable: boolean; // on the voter's disk when it left, or when its own was counted
+}
+
+// The votes that a candidate had counted when it became leader at `seq`.
+export function votesFor(run: Run, node: number, term: number, seq: Seq): Vote[] {
+  const { events } = run.trace;
+  const counted = run.names.kind('vote_received');
+  const own = run.eventsAt(node);
+  const votes: Vote[] = [];
+  for (let i = own.length - 1; i >= 0; --i) {
+    const at = own[i];
+    if (at > seq || events.kind[at] !== counted || events.term[at] > term) continue;
+    if (events.term[at] < term) break;
+    const voter = events.peer[at];
+    if (votes.some((vote) => vote.voter === voter)) continue;
+    const left = voter === node ? at : sentAt(run, at);
+    const hard = run.disks.hard(voter, left);
+    votes.push({ voter, counted: at, isDurable: hard.term === term && hard.vote === node });
+  }
+  return votes.reverse();
+}
+
+// When the vote that was counted at `seq` had left its voter.
+function sentAt(run: Run, seq: Seq): Seq {
+  const arrived = run.trace.events.cause[seq];
+  return run.trace.events.msg[arrived] || seq;
+}

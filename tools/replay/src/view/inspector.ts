@@ -1,0 +1,187 @@
+// The inspector: the story, the explanation, and all there is to know of an event or a server.
+import { type Mood, chapterWords } from '../engine/chapters.js';
+import { type TourStep, tourOf } from '../engine/explain.js';
+import { countUpTo } from '../engine/rows.js';
+import { eventWords, timeWords } from '../engine/words.js';
+import type { Seq } from '../engine/trace.js';
+import { byId, h } from './dom.js';
+import { eventPanel } from './event_panel.js';
+import type { Model, Tab } from './model.js';
+import { nodePanel } from './node_panel.js';
+
+const titles: Record<Tab, string> = {
+  story: 'Story', explain: 'Explain', event: 'Event', why: 'Why', node: 'Node', notes: 'Notes',
+};
+
+// A link to an event: the words, its time, a click goes there.
+export function eventLink(model: Model, seq: Seq, words = eventWords(model.run, seq)): HTMLElement {
+  return h('button', {
+    class: seq === model.view.seq ? 'event-link here' : 'event-link',
+    'aria-current': seq === model.view.seq ? 'true' : undefined,
+    click: () => model.goTo(seq),
+  }, h('span', { class: 'when' }, timeWords(model.run.trace.events.time[seq])),
+    h('span', { class: 'what' }, words));
+}
+
+export class Inspector {
+  private readonly body = byId('inspector-body');
+  private readonly tabs = byId('tabs');
+  private shown = '';
+  readonly tour: TourStep[];
+
+  constructor(private readonly model: Model) {
+    this.tour = tourOf(model.run, model.story, model.chapters);
+    for (const tab of Object.keys(titles) as Tab[]) {
+      if (tab === 'explain' && this.tour.length === 0) continue;
+      this.tabs.append(h('button', {
+        role: 'tab', id: `tab-${tab}`, 'data-tab': tab, 'aria-controls': 'inspector-body',
+        click: () => model.set({ tab }), keydown: (event) => this.arrow(event as KeyboardEvent),
+      }, titles[tab]));
+    }
+  }
+
+  private arrow(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const all = [...this.tabs.querySelectorAll('button')];
+    const next = all[(all.indexOf(event.target as HTMLButtonElement) + step + all.length) % all.length];
+    next.focus();
+    next.click();
+  }
+
+  render(): void {
+    const { model } = this;
+    const { tab, seq, node } = model.view;
+    const key = [tab, seq, node, JSON.stringify(model.view.notes)].join();
+    if (key === this.shown) return;
+    this.shown = key;
+    for (const button of this.tabs.querySelectorAll('button')) {
+      const isChosen = button.dataset.tab === tab;
+      button.setAttribute('aria-selected', String(isChosen));
+      button.tabIndex = isChosen ? 0 : -1;
+    }
+    this.body.setAttribute('aria-labelledby', `tab-${tab}`);
+    const panels: Record<Tab, () => Node[]> = {
+      story: () => this.story(), explain: () => this.explain(), event: () => eventPanel(model),
+      why: () => this.why(), node: () => nodePanel(model), notes: () => this.notes(),
+    };
+    const hadFocus = this.body.contains(document.activeElement) && document.activeElement !== this.body;
+    this.body.replaceChildren(...panels[tab]());
+    if (hadFocus) this.body.focus();
+    const here = this.body.querySelector<HTMLElement>('.here');
+    if (here && (tab === 'story' || tab === 'explain')) this.reveal(here);
+    else this.body.scrollTop = 0;
+  }
+
+  private reveal(here: HTMLElement): void {
+    const top = here.offsetTop - this.body.offsetTop;
+    this.body.scrollTop = top - this.body.clientHeight / 2;
+  }
+
+  // -- The story -----------------------------------------------------------------------------------------
+
+  private story(): Node[] {
+    const { chapters, view, run } = this.model;
+    if (chapters.length === 0) return [h('p', { class: 'quiet' }, 'Nothing of note happened in this run.')];
+    const seqs = chapters.map((chapter) => chapter.seq);
+    const current = countUpTo(seqs, view.seq) - 1;
+    const first = Math.max(0, current - 60);
+    const last = Math.min(chapters.length, first + 140);
+    const more = (count: number, where: string, to: Seq) => count > 0 &&
+      h('li', {}, h('button', { class: 'event-link quiet', click: () => this.model.goTo(to) }, `${count} ${where}`));
+    const list = h('ol', { class: 'story' });
+    const earlier = more(first, 'earlier …', seqs[Math.max(0, first - 1)]);
+    if (earlier) list.append(earlier);
+    for (let i = first; i < last; ++i) {
+      const { seq, mood } = chapters[i];
+      const isHere = i === current;
+      list.append(h('li', { class: `${mood}${seq > view.seq ? ' future' : ''}` },
+        h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[mood]),
+        h('button', {
+          class: isHere ? 'event-link here' : 'event-link', 'aria-current': isHere ? 'true' : undefined,
+          click: () => this.model.goTo(seq),
+        }, h('span', { class: 'when' }, timeWords(run.trace.events.time[seq])),
+          h('span', { class: 'what' }, chapterWords(run, chapters[i])))));
+    }
+    const later = more(chapters.length - last, 'later …', seqs[last] ?? 0);
+    if (later) list.append(later);
+    return [list];
+  }
+
+  // -- The explanation -----------------------------------------------------------------------------------
+
+  // The step of the tour that the current event belongs to; -1: none.
+  currentStep(): number {
+    return this.tour.findIndex((step) => step.events.includes(this.model.view.seq));
+  }
+
+  goToStep(index: number): void {
+    const step = this.tour[Math.max(0, Math.min(this.tour.length - 1, index))];
+    if (step) this.model.goTo(step.events[0], { tab: 'explain' });
+  }
+
+  private explain(): Node[] {
+    const current = this.currentStep();
+    const list = h('ol', { class: 'tour' });
+    this.tour.forEach((step, i) => list.append(h('li', { class: i === current ? 'here' : '' },
+      h('button', { class: i === current ? 'event-link here' : 'event-link', 'aria-current': i === current ? 'step' : undefined, click: () => this.goToStep(i) },
+        h('span', { class: 'when' }, timeWords(this.model.run.trace.events.time[step.events[0]])),
+        h('span', { class: 'what' }, step.text)),
+      ...step.events.slice(1).map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))))));
+    return [
+      h('div', { class: 'row' },
+        h('button', { class: 'plain', click: () => this.goToStep(current < 0 ? 0 : current - 1) }, '← Back'),
+        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps` : `step ${current + 1} of ${this.tour.length}`),
+        h('button', { class: 'plain', click: () => this.goToStep(current + 1) }, 'Next →')),
+      list,
+    ];
+  }
+
+  // -- Why -------------------------------------------------------------------------------------------------
+
+  private why(): Node[] {
+    const { run, view } = this.model;
+    if (view.seq === 0) return [h('p', { class: 'quiet' }, 'Choose an event, and read what led to it.')];
+    const chain = run.causes.chain(view.seq);
+    const list = h('ol', { class: 'chain' });
+    const shown = chain.slice(-80);
+    if (shown.length < chain.length) list.append(h('li', { class: 'quiet' }, `${chain.length - shown.length} earlier causes …`));
+    for (const seq of shown) list.append(h('li', {}, eventLink(this.model, seq)));
+    const effects = run.causes.effectsOf(view.seq);
+    const after = h('ol', { class: 'chain' });
+    for (const seq of effects.subarray(0, 40)) after.append(h('li', {}, eventLink(this.model, seq)));
+    return [
+      h('h3', {}, chain.length > 1 ? `What led to it: ${chain.length - 1} causes` : 'Nothing led to it'), list,
+      h('h3', {}, effects.length > 0 ? 'What it led to' : 'It led to nothing'), after,
+    ];
+  }
+
+  // -- Notes -----------------------------------------------------------------------------------------------
+
+  private notes(): Node[] {
+    const { model } = this;
+    const { view } = model;
+    const box = h('textarea', { id: 'note', rows: 3, placeholder: 'What do you see here?' });
+    box.value = view.notes.find((note) => note.seq === view.seq)?.text ?? '';
+    const save = () => {
+      const others = view.notes.filter((note) => note.seq !== view.seq);
+      const text = box.value.trim();
+      model.set({ notes: text ? [...others, { seq: view.seq, text }].sort((a, b) => a.seq - b.seq) : others });
+    };
+    const list = h('ol', { class: 'chain' });
+    for (const note of view.notes)
+      list.append(h('li', {}, eventLink(model, note.seq, note.text)));
+    return [
+      h('label', { for: 'note' }, `A note on event ${view.seq}`), box,
+      h('div', { class: 'row' }, h('button', { class: 'plain', click: save }, 'Keep it'),
+        h('span', { class: 'quiet' }, 'Notes are kept in the address: share it, and they go with it.')),
+      list,
+    ];
+  }
+}
+
+const marks: Record<Mood, string> = {
+  step: '›', fault: '⚡', leader: '♛', client: '▸', loss: '✂', violation: '✗', good: '✓', life: '⏻',
+};

@@ -1,0 +1,207 @@
+// The cluster as a ring: each server's role, term, vote and unsynced entries, what keeps them apart,
+// and the messages that are under way.
+import { nameOf } from '../engine/names.js';
+import type { ServerState } from '../engine/run.js';
+import { byId, Surface } from './dom.js';
+import type { Model } from './model.js';
+import { CanvasPen, type Pen } from './pen.js';
+import { messageShape, roleShape } from './shapes.js';
+import type { Theme } from './theme.js';
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+export class RingView {
+  private readonly surface = new Surface(byId('ring') as HTMLCanvasElement);
+  private places = new Map<number, Place>();
+  private radius = 18;
+
+  constructor(private readonly model: Model) {
+    this.surface.canvas.addEventListener('click', (event) => {
+      for (const [address, place] of this.places)
+        if (Math.hypot(place.x - event.offsetX, place.y - event.offsetY) < this.radius + 8 &&
+            model.run.servers.includes(address)) model.set({ node: address, tab: 'node' });
+    });
+  }
+
+  draw(theme: Theme, time: number): void {
+    this.surface.fit();
+    const pen = new CanvasPen(this.surface.begin());
+    this.place();
+    this.drawGroups(pen, theme);
+    this.drawLinks(pen, theme);
+    this.drawMessages(pen, theme, time);
+    for (const node of this.model.run.servers) this.drawServer(pen, theme, node, time);
+    for (const client of this.model.run.clients) this.drawClient(pen, theme, client);
+  }
+
+  private place(): void {
+    const { width, height } = this.surface;
+    const { servers, clients } = this.model.run;
+    this.places = new Map();
+    const bottom = clients.length > 0 ? 44 : 8;
+    const centerX = width / 2;
+    const centerY = (height - bottom) / 2 + 4;
+    this.radius = Math.max(7, Math.min(21, (Math.min(width, height) * 1.9) / (servers.length + 6)));
+    const rx = Math.max(10, width / 2 - this.radius - 34);
+    const ry = Math.max(10, (height - bottom) / 2 - this.radius - 28);
+    servers.forEach((node, i) => {
+      const angle = -Math.PI / 2 + (2 * Math.PI * i) / servers.length;
+      const isAlone = servers.length === 1;
+      this.places.set(node, {
+        x: centerX + (isAlone ? 0 : rx * Math.cos(angle)), y: centerY + (isAlone ? 0 : ry * Math.sin(angle)),
+      });
+    });
+    clients.forEach((client, i) => this.places.set(client, {
+      x: (width * (i + 1)) / (clients.length + 1), y: height - 20,
+    }));
+  }
+
+  // A frame around each group that a partition makes.
+  private drawGroups(pen: Pen, theme: Theme): void {
+    const { run, view } = this.model;
+    for (const group of run.faults.groups(view.seq)) {
+      const points = group.flatMap((node) => {
+        const place = this.places.get(node);
+        return place && run.servers.includes(node) ? [place.x, place.y] : [];
+      });
+      if (points.length === 0) continue;
+      const around = [...points, points[0], points[1] + 0.01];
+      const width = 2 * this.radius + 44;
+      pen.poly(around, { stroke: theme.fault, width: width + 3 });
+      pen.poly(around, { stroke: theme.panel, width });
+      pen.poly(around, { stroke: theme.fault, width, alpha: 0.07 });
+      if (points.length > 4) pen.poly(points, { fill: theme.panel });
+      if (points.length > 4) pen.poly(points, { fill: theme.fault, alpha: 0.07 });
+    }
+  }
+
+  private drawLinks(pen: Pen, theme: Theme): void {
+    const { run, view } = this.model;
+    if (run.servers.length > 12) return;
+    const standing = run.faults.standing(view.seq).length > 0;
+    for (const a of run.servers)
+      for (const b of run.servers) {
+        if (b <= a) continue;
+        const [from, to] = [this.places.get(a)!, this.places.get(b)!];
+        const isOpen = !standing || (run.faults.passes(a, b, view.seq) && run.faults.passes(b, a, view.seq));
+        if (isOpen) pen.line(from.x, from.y, to.x, to.y, { stroke: theme.line, width: 1 });
+      }
+  }
+
+  private drawMessages(pen: Pen, theme: Theme, time: number): void {
+    const { run, view } = this.model;
+    const { events } = run.trace;
+    for (const send of run.messages.inFlight(view.seq).slice(-120)) {
+      const from = this.places.get(events.node[send]);
+      const to = this.places.get(events.peer[send]);
+      if (!from || !to) continue;
+      const end = run.messages.end[send];
+      const span = end === 0 ? 0 : events.time[end] - events.time[send];
+      const isLost = end !== 0 && events.kind[end] === run.messages.drop;
+      const share = span > 0 ? Math.max(0, Math.min(1, (time - events.time[send]) / span)) : 0.5;
+      const at = 0.12 + share * (isLost ? 0.4 : 0.76);
+      const { sort, isReply } = run.messages.shape(send);
+      const x = from.x + (to.x - from.x) * at;
+      const y = from.y + (to.y - from.y) * at;
+      pen.line(from.x + (x - from.x) * 0.6, from.y + (y - from.y) * 0.6, x, y, { stroke: theme.message[sort], width: 1.2, alpha: 0.5 });
+      messageShape(pen, sort, x, y, sort === 'heartbeat' ? 8 : 9, theme.message[sort], theme.panel, isReply);
+    }
+  }
+
+  private drawServer(pen: Pen, theme: Theme, node: number, time: number): void {
+    const { run, view } = this.model;
+    const place = this.places.get(node)!;
+    const s = run.server(node, view.seq);
+    const r = this.radius;
+    const color = s.isUp ? theme.role[s.role] ?? theme.quiet : theme.down;
+    if (view.node === node) pen.circle(place.x, place.y, r + 9, { fill: theme.accent, alpha: 0.13 });
+    if (run.trace.events.node[view.seq] === node)
+      pen.circle(place.x, place.y, r + 9, { stroke: theme.ink, width: 1, dash: [2, 3] });
+    this.drawSilence(pen, theme, s, place, time);
+    roleShape(pen, s.role, s.isUp, place.x, place.y, r, color, theme.panel);
+    const big = r > 12;
+    pen.text(place.x, place.y - (big ? 5 : 0), nameOf(node), {
+      color: theme.ink, size: big ? 12.5 : 9, weight: 600, align: 'center',
+    });
+    if (!big) return;
+    pen.text(place.x, place.y + 8, s.isPaused ? 'paused' : `t${s.term}`, { color: theme.quiet, size: 10, align: 'center' });
+    this.drawUnder(pen, theme, s, place);
+  }
+
+  // The vote, or how far the log is beyond what the disk holds.
+  private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
+    const y = place.y + this.radius + 11;
+    if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
+    const unsynced = s.last - s.durable;
+    if (unsynced > 0) {
+      const word = s.role === 'leader' ? 'leader, ' : '';
+      pen.text(place.x, y, `${word}${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
+    } else if (s.role.endsWith('candidate') || s.role === 'leader') {
+      pen.text(place.x, y, s.role.replace('_', '-'), { color: theme.role[s.role], size: 10, align: 'center', weight: 600 });
+    } else {
+      const words = s.leader !== 0 ? `follows ${nameOf(s.leader)}` : s.vote !== 0 ? `voted ${nameOf(s.vote)}` : '';
+      pen.text(place.x, y, words, { color: theme.quiet, size: 10, align: 'center' });
+    }
+  }
+
+  // How long since a leader was heard: the ring closes when the election timeout may fire.
+  private drawSilence(pen: Pen, theme: Theme, s: ServerState, place: Place, time: number): void {
+    if (!s.isUp || s.role === 'leader' || this.radius < 12) return;
+    const share = Math.min(1, silence(this.model, s.node, time));
+    if (share <= 0.02) return;
+    const points: number[] = [];
+    for (let i = 0; i <= 40 * share; ++i) {
+      const angle = -Math.PI / 2 + (2 * Math.PI * i) / 40;
+      points.push(place.x + (this.radius + 5) * Math.cos(angle), place.y + (this.radius + 5) * Math.sin(angle));
+    }
+    pen.poly(points, { stroke: theme.role.candidate, width: 2.2, alpha: 0.75 });
+  }
+
+  private drawClient(pen: Pen, theme: Theme, client: number): void {
+    const { run, view } = this.model;
+    const place = this.places.get(client)!;
+    messageShape(pen, 'client', place.x - 9, place.y, 9, theme.message.client, theme.panel, false);
+    pen.text(place.x, place.y, nameOf(client), { color: theme.message.client, size: 11, weight: 600 });
+    const busy = run.operations.between(client, view.seq, view.seq).at(-1);
+    if (!busy || (busy.result !== 0 && busy.result <= view.seq) || run.clients.length > 5) return;
+    pen.text(place.x, place.y + 13, busy.words.slice(0, 18), { color: theme.quiet, size: 9.5, align: 'center' });
+  }
+}
+
+// The share of the longest election timeout that has passed since the server heard of a leader.
+function silence(model: Model, node: number, time: number): number {
+  const { run, view } = model;
+  const { events } = run.trace;
+  const own = run.eventsAt(node);
+  let low = 0;
+  let high = own.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (own[middle] <= view.seq) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low - 1; i >= Math.max(0, low - 400); --i) {
+    const seq = own[i];
+    const kind = run.kindName(seq);
+    const isWord = kind === 'deliver' && run.names.labelWord(events.kind[seq], events.label[seq]) === 'append_entries';
+    if (isWord || kind === 'boot' || kind === 'timer_fired' || kind === 'vote_sent')
+      return (time - events.time[seq]) / electionTimeout(model);
+  }
+  return 0;
+}
+
+const timeouts = new WeakMap<Model, number>();
+
+// The longest one that the scenario sets, in microseconds.
+function electionTimeout(model: Model): number {
+  let found = timeouts.get(model);
+  if (found === undefined) {
+    const match = /election\s+\S+?\.\.([\d.]+)(us|ms|s)\b/.exec(model.run.trace.header.scenario);
+    found = match ? Number(match[1]) * { us: 1, ms: 1e3, s: 1e6 }[match[2] as 'us']! : 300_000;
+    timeouts.set(model, found);
+  }
+  return found;
+}

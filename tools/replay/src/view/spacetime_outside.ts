@@ -1,0 +1,128 @@
+// The lanes of what acts on the cluster from outside: the scenario's steps, faults, clients.
+import type { Operation } from '../engine/operations.js';
+import { countUpTo } from '../engine/rows.js';
+import { printable } from '../engine/text.js';
+import type { Seq } from '../engine/trace.js';
+import { type Picture, point } from './spacetime.js';
+
+// Each step where there is room for its words.
+export function drawSteps(picture: Picture): void {
+  const { model, pen, theme, layout, first, last } = picture;
+  const steps = model.landmarks.lists.step;
+  const begin = countUpTo(steps, first - 1);
+  const end = countUpTo(steps, last);
+  if (end - begin > 400) return;
+  let free = layout.left;
+  for (let i = begin; i < end; ++i) {
+    const x = layout.x(model.axis.position(steps[i]));
+    pen.rect(x - 0.5, layout.story - 7, 1.5, 14, { fill: theme.faint });
+    point(picture, steps[i], x, layout.story);
+    // The last of several at one moment is what the story goes on with.
+    const next = i + 1 < end ? layout.x(model.axis.position(steps[i + 1])) : layout.width;
+    const room = next - x - 8;
+    if (x < free || room < 36) continue;
+    pen.text(x + 5, layout.story, printable(model.run.text(steps[i])), {
+      color: theme.quiet, size: 10.5, mono: true, max: room,
+    });
+    free = x + 24;
+  }
+}
+
+export function drawFaults(picture: Picture): void {
+  const { model, pen, theme, layout, first, last } = picture;
+  const { run, axis } = model;
+  const ends = layout.faultRows.map(() => -Infinity);
+  const shown = run.faults.all.filter((f) => f.on <= last && (f.off === 0 ? f.lasts || f.on >= first : f.off >= first));
+  if (shown.length > 600) return;
+  for (const fault of shown) {
+    const x1 = layout.x(axis.position(fault.on));
+    const off = fault.off === 0 ? (fault.lasts ? run.last : fault.on) : fault.off;
+    const x2 = Math.max(x1 + 3, layout.x(axis.position(off)));
+    const free = ends.findIndex((end) => end <= x1 + 1);
+    const row = free >= 0 ? free : ends.length - 1;
+    const y = layout.faultRows[row];
+    const start = Math.max(x1, layout.left - 4);
+    point(picture, fault.on, start + 4, y);
+    if (fault.lasts) {
+      ends[row] = x2;
+      pen.rect(x1, y - 7, x2 - x1, 14, { fill: theme.fault, alpha: 0.16, radius: 3 });
+      pen.rect(x1, y - 7, 2, 14, { fill: theme.fault });
+      if (x2 - start > 30)
+        pen.text(start + 6, y, fault.text, { color: theme.fault, size: 10.5, max: x2 - start - 10 });
+    } else {
+      pen.poly([x1 - 1, y - 6, x1 + 5, y - 6, x1 + 1, y - 1, x1 + 5, y - 1, x1 - 2, y + 7, x1 + 0, y + 1, x1 - 3, y + 1],
+        { fill: theme.fault });
+      const next = shown.find((other) => other.on > fault.on);
+      const room = next && free < 0 ? 0 : Math.min(150, fault.text.length * 6.4);
+      if (room > 0) pen.text(x1 + 8, y, fault.text, { color: theme.fault, size: 10.5, max: room });
+      ends[row] = Math.max(ends[row], x1 + 12 + room);
+    }
+  }
+}
+
+// -- Clients -------------------------------------------------------------------------------------------
+
+export function drawClients(picture: Picture): void {
+  const { model, layout, first, last } = picture;
+  if (model.view.hidden.includes('clients')) return;
+  for (const client of model.run.clients) {
+    const operations = model.run.operations.between(client, first, last);
+    const step = Math.max(1, Math.ceil(operations.length / 700));
+    for (let i = 0; i < operations.length; i += step) drawOperation(picture, operations[i]);
+  }
+  void layout;
+}
+
+// A bar from the call to the answer; open and dashed at the right if none came.
+function drawOperation(picture: Picture, operation: Operation): void {
+  const { model, pen, theme, layout, first } = picture;
+  const { run, axis } = model;
+  const lane = layout.lanes.get(operation.client);
+  if (!lane || (operation.result !== 0 && operation.result < first)) return;
+  const x1 = layout.x(axis.position(operation.invoke));
+  const x2 = layout.x(operation.result === 0 ? axis.total : axis.position(operation.result));
+  const height = lane.height - 7;
+  const top = lane.y - height / 2;
+  const isKnown = operation.outcome !== '' && operation.outcome !== 'timeout';
+  const color = theme.message.client;
+  pen.rect(x1, top, Math.max(3, x2 - x1), height, { fill: theme.panel, radius: 4 });
+  pen.rect(x1, top, Math.max(3, x2 - x1), height, {
+    fill: color, alpha: operation.outcome === 'refused' ? 0.06 : 0.14, radius: 4,
+  });
+  pen.rect(x1, top, Math.max(3, x2 - x1), height, {
+    stroke: color, width: 1.1, radius: 4, alpha: 0.8, ...(isKnown ? {} : { dash: [4, 3] }),
+  });
+  const start = Math.max(x1, layout.left - 4) + 6;
+  const words = printable(operation.words) + outcomeMark(operation);
+  if (x2 - start > 24)
+    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: x2 - start - 6 });
+  point(picture, operation.invoke, x1, lane.y);
+  if (operation.result !== 0) point(picture, operation.result, x2, lane.y);
+  const took = tookEffect(picture, operation);
+  if (took !== 0 && took >= operation.invoke && x2 - x1 > 14) {
+    const x = layout.x(axis.position(took));
+    const y = top + height;
+    pen.poly([x - 4, y + 3, x, y - 4, x + 4, y + 3], { fill: theme.commit });
+    point(picture, took, x, y);
+  }
+  void run;
+}
+
+function outcomeMark(operation: Operation): string {
+  if (operation.outcome === 'value') return ` → ${printable(operation.value)}`;
+  if (operation.outcome === '' || operation.outcome === 'timeout') return ' → ?';
+  return ` → ${operation.outcome.replaceAll('_', ' ')}`;
+}
+
+// When a write took effect: the first commit of an entry that carries it.
+function tookEffect({ model }: Picture, operation: Operation): Seq {
+  const { run, landmarks } = model;
+  for (const proposed of run.logs.proposalsOf(operation.op)) {
+    const index = run.trace.events.a[proposed];
+    const commit = landmarks.firstCommit[index];
+    if (commit === undefined) continue;
+    const by = run.trace.events.node[commit];
+    if (run.entry(by, index, commit)?.term === run.trace.events.term[proposed]) return commit;
+  }
+  return 0;
+}

@@ -1,0 +1,195 @@
+// The space-time canvas: a still picture of the window, and over it what moves: the playhead, the
+// veil over the future, what the pointer means and what led to it.
+import type { Seq } from '../engine/trace.js';
+import { eventWords, timeWords } from '../engine/words.js';
+import { byId, Surface } from './dom.js';
+import { type Layout, layOut } from './lanes.js';
+import type { Model } from './model.js';
+import { CanvasPen } from './pen.js';
+import { drawSpaceTime, type Hit } from './spacetime.js';
+import type { Theme } from './theme.js';
+
+export class SpaceTimeView {
+  private readonly still: Surface;
+  private readonly moving: Surface;
+  private readonly tip = byId('tip');
+  private layout: Layout;
+  private hits: Hit[] = [];
+  private drag: { x: number; from: number; moved: boolean } | undefined;
+
+  constructor(private readonly model: Model) {
+    this.still = new Surface(byId('spacetime') as HTMLCanvasElement);
+    this.moving = new Surface(byId('overlay') as HTMLCanvasElement);
+    this.layout = layOut(model, 600, 300);
+    this.listen(this.moving.canvas);
+  }
+
+  drawStill(theme: Theme): void {
+    this.still.fit();
+    this.layout = layOut(this.model, this.still.width, this.still.height);
+    this.hits = drawSpaceTime(this.model, new CanvasPen(this.still.begin()), theme, this.layout);
+  }
+
+  drawMoving(theme: Theme, progress = this.model.axis.position(this.model.view.seq)): void {
+    this.moving.fit();
+    const pen = new CanvasPen(this.moving.begin());
+    const { layout, model } = this;
+    const x = Math.max(layout.left - 6, Math.min(layout.width + 2, layout.x(progress)));
+    pen.clip(layout.left - 6, 0, layout.width, layout.bottom, () => {
+      pen.rect(x, 22, layout.width - x, layout.bottom - 22, { fill: theme.paper, alpha: 0.62 });
+      this.drawMatches(pen, theme);
+      this.drawChain(pen, theme, model.hovered || (model.view.tab === 'why' ? model.view.seq : 0));
+    });
+    pen.line(x, 22, x, layout.bottom, { stroke: theme.ink, width: 1.5 });
+    pen.poly([x - 6, 20, x + 6, 20, x + 6, 25, x, 31, x - 6, 25], { fill: theme.ink });
+    for (const note of model.view.notes) {
+      const at = layout.x(model.axis.position(note.seq));
+      if (at < layout.left) continue;
+      pen.poly([at, 20, at + 9, 24, at, 28], { fill: theme.accent });
+      pen.line(at, 20, at, layout.bottom, { stroke: theme.accent, width: 1, dash: [2, 3] });
+    }
+    this.drawHere(pen, theme);
+  }
+
+  // A ring around the current event, where it happened.
+  private drawHere(pen: CanvasPen, theme: Theme): void {
+    const { view, run, axis } = this.model;
+    const lane = this.layout.lanes.get(run.trace.events.node[view.seq]);
+    const x = this.layout.x(axis.position(view.seq));
+    if (!lane || x < this.layout.left - 6 || x > this.layout.width) return;
+    pen.circle(x, lane.y, 6.5, { stroke: theme.ink, width: 1.8 });
+  }
+
+  private drawMatches(pen: CanvasPen, theme: Theme): void {
+    const { query, axis, view, run } = this.model;
+    if (query.isEmpty) return;
+    const first = Math.max(1, axis.seqAt(view.from));
+    const last = axis.seqAt(view.to);
+    if (last - first > 50_000) return;
+    for (let seq = first; seq <= last; ++seq) {
+      if (!query.test(seq)) continue;
+      const lane = this.layout.lanes.get(run.trace.events.node[seq]);
+      pen.circle(this.layout.x(axis.position(seq)), lane?.y ?? this.layout.story, 7, {
+        stroke: theme.accent, width: 2,
+      });
+    }
+  }
+
+  // What led to an event, and what it led to: hops from lane to lane.
+  private drawChain(pen: CanvasPen, theme: Theme, seq: Seq): void {
+    if (seq === 0) return;
+    const { run, axis } = this.model;
+    const { cause, node } = run.trace.events;
+    const place = (at: Seq): [number, number] | undefined => {
+      const lane = this.layout.lanes.get(node[at]);
+      return lane && [this.layout.x(axis.position(at)), lane.y];
+    };
+    const hop = (at: Seq, color: string, width: number) => {
+      const here = place(at);
+      const before = cause[at] === 0 ? undefined : place(cause[at]);
+      if (!here || !before) return;
+      pen.line(before[0], before[1], here[0], here[1], { stroke: color, width, alpha: 0.9 });
+      pen.circle(here[0], here[1], 3, { fill: color });
+    };
+    for (const after of run.causes.cone(seq, 120)) if (after !== seq) hop(after, theme.faint, 1.6);
+    for (const before of run.causes.chain(seq)) hop(before, theme.ink, 2.4);
+  }
+
+  // -- The pointer -------------------------------------------------------------------------------------
+
+  private listen(canvas: HTMLCanvasElement): void {
+    canvas.addEventListener('pointermove', (event) => this.move(event));
+    canvas.addEventListener('pointerleave', () => this.leave());
+    canvas.addEventListener('pointerdown', (event) => {
+      this.drag = { x: event.offsetX, from: this.model.view.from, moved: false };
+      canvas.setPointerCapture(event.pointerId);
+    });
+    canvas.addEventListener('pointerup', (event) => {
+      if (this.drag && !this.drag.moved) this.click(event);
+      this.drag = undefined;
+    });
+    canvas.addEventListener('dblclick', (event) => {
+      this.model.zoom(1 / 3, this.layout.position(event.offsetX));
+    });
+    canvas.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
+  }
+
+  private move(event: PointerEvent): void {
+    const { drag, model, layout } = this;
+    if (drag && Math.abs(event.offsetX - drag.x) > 3) {
+      drag.moved = true;
+      const shift = layout.position(drag.x) - layout.position(event.offsetX);
+      const width = model.view.to - model.view.from;
+      const from = model.view.from + shift;
+      drag.x = event.offsetX;
+      model.set({ from, to: from + width });
+      return;
+    }
+    const seq = this.nearest(event.offsetX, event.offsetY);
+    model.hover(seq);
+    this.moving.canvas.style.cursor = seq ? 'pointer' : 'default';
+    if (seq === 0) return this.hideTip();
+    this.tip.textContent = `${eventWords(model.run, seq)}\n${timeWords(model.run.trace.events.time[seq])} · event ${seq}`;
+    this.tip.hidden = false;
+    const room = this.moving.width - this.tip.offsetWidth - 8;
+    this.tip.style.left = `${Math.max(4, Math.min(event.offsetX + 14, room))}px`;
+    this.tip.style.top = `${Math.min(event.offsetY + 16, this.moving.height - this.tip.offsetHeight - 4)}px`;
+  }
+
+  private leave(): void {
+    this.model.hover(0);
+    this.hideTip();
+  }
+  private hideTip(): void {
+    this.tip.hidden = true;
+  }
+
+  private click(event: PointerEvent): void {
+    const { model, layout } = this;
+    if (event.offsetX < layout.left - 8) {
+      const lane = [...layout.lanes.values()].find((l) => Math.abs(l.y - event.offsetY) < l.height / 2);
+      if (lane && model.run.servers.includes(lane.address)) model.set({ node: lane.address, tab: 'node' });
+      return;
+    }
+    const seq = this.nearest(event.offsetX, event.offsetY);
+    if (seq !== 0) model.set({ seq, tab: model.view.tab === 'why' ? 'why' : 'event', ...this.nodeOf(seq) });
+    else model.set({ seq: model.axis.seqAt(layout.position(event.offsetX)) });
+  }
+
+  private nodeOf(seq: Seq): { node?: number } {
+    const node = this.model.run.trace.events.node[seq];
+    return this.model.run.servers.includes(node) ? { node } : {};
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const { model, layout } = this;
+    if (event.ctrlKey || event.metaKey || Math.abs(event.deltaY) > Math.abs(event.deltaX) && !event.shiftKey) {
+      model.zoom(Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 200), layout.position(event.offsetX));
+      return;
+    }
+    const width = model.view.to - model.view.from;
+    const shift = ((event.deltaX || event.deltaY) / (layout.width - layout.left)) * width;
+    model.set({ from: model.view.from + shift, to: model.view.to + shift });
+  }
+
+  // The event drawn nearest to a point; points win over lines. 0: nothing is near.
+  private nearest(x: number, y: number): Seq {
+    let best = 0;
+    let distance = 9;
+    for (const hit of this.hits) {
+      const isPoint = hit.x === hit.x2 && hit.y === hit.y2;
+      const away = isPoint ? Math.hypot(hit.x - x, hit.y - y) - 3 : awayFromLine(hit, x, y) + 1;
+      if (away < distance) [distance, best] = [away, hit.seq];
+    }
+    return best;
+  }
+}
+
+function awayFromLine(hit: Hit, x: number, y: number): number {
+  const dx = hit.x2 - hit.x;
+  const dy = hit.y2 - hit.y;
+  const length = dx * dx + dy * dy;
+  const share = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - hit.x) * dx + (y - hit.y) * dy) / length));
+  return Math.hypot(hit.x + share * dx - x, hit.y + share * dy - y);
+}

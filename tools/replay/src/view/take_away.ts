@@ -1,0 +1,131 @@
+// What can be taken away from the page: a link, pictures, a report, the scenario, and the run in
+// the formats of other tools.
+import { nameOf } from '../engine/names.js';
+import { harmless, printable } from '../engine/text.js';
+import { eventWords, timeWords } from '../engine/words.js';
+import type { App } from './app.js';
+import { layOut } from './lanes.js';
+import type { Model } from './model.js';
+import { SvgPen } from './pen.js';
+import { drawSpaceTime } from './spacetime.js';
+
+export function copyLink(app: App): void {
+  app.writeAddress();
+  const link = location.href;
+  const done = () => app.say('The link is copied: it shows what you see, to whoever has this file.');
+  navigator.clipboard?.writeText(link).then(done, () => app.say(link)) ?? app.say(link);
+}
+
+function save(name: string, type: string, text: string | Blob): void {
+  const url = URL.createObjectURL(text instanceof Blob ? text : new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export const exports: { name: string; run: (app: App) => void }[] = [
+  { name: 'Save the picture as SVG', run: (app) => save('run.svg', 'image/svg+xml', svg(app)) },
+  { name: 'Save the picture as PNG', run: savePng },
+  { name: 'Save a report in Markdown', run: (app) => save('run.md', 'text/markdown', report(app.model)) },
+  { name: 'Save the scenario', run: (app) => save('run.scenario', 'text/plain', app.model.run.trace.header.scenario) },
+  { name: 'Save for Perfetto (Chrome trace)', run: (app) => save('run.perfetto.json', 'application/json', perfetto(app.model)) },
+  { name: 'Save for ShiViz', run: (app) => save('run.shiviz.log', 'text/plain', shiviz(app.model)) },
+  { name: 'Save the history (Jepsen style)', run: (app) => save('history.edn', 'text/plain', history(app.model)) },
+];
+
+function svg(app: App): string {
+  const pen = new SvgPen();
+  const layout = layOut(app.model, 1200, 520);
+  drawSpaceTime(app.model, pen, app.theme, layout);
+  return pen.document(1200, 520, app.theme.paper);
+}
+
+function savePng(): void {
+  const canvas = document.getElementById('spacetime') as HTMLCanvasElement;
+  canvas.toBlob((blob) => blob && save('run.png', 'image/png', blob));
+}
+
+export function report(model: Model): string {
+  const { run, story, view } = model;
+  const { header } = run.trace;
+  const lines = [
+    `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
+    ...story.findings.map((f) => `- **${f.name}** at ${timeWords(f.time)}, event ${f.event}: ${f.sentence}`), '',
+    story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
+    `## At event ${view.seq}, ${timeWords(run.trace.events.time[view.seq])}`, '',
+    view.seq > 0 ? eventWords(run, view.seq) : 'the beginning', '',
+    '| node | role | term | vote | last | on disk | committed | applied |', '|---|---|---|---|---|---|---|---|',
+    ...run.servers.map((node) => {
+      const s = run.server(node, view.seq);
+      return `| ${nameOf(node)} | ${s.isUp ? s.role : 'down'} | ${s.term} | ${nameOf(s.vote)} | ${s.last} | ${s.durable} | ${s.committed} | ${s.applied} |`;
+    }), '', '## Why', '',
+    ...run.causes.chain(view.seq).map((seq) => `1. ${timeWords(run.trace.events.time[seq])}: ${eventWords(run, seq)}`), '',
+    ...view.notes.map((note) => `> event ${note.seq}: ${note.text}`), '', '## Scenario', '', '```', header.scenario, '```', '',
+  ];
+  return lines.join('\n');
+}
+
+// https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU: slices and flows.
+export function perfetto(model: Model): string {
+  const { run } = model;
+  const { events } = run.trace;
+  const out: object[] = [];
+  for (const address of [...run.servers, ...run.clients])
+    out.push({ name: 'thread_name', ph: 'M', pid: 1, tid: address, args: { name: nameOf(address) } });
+  for (let seq = 1; seq <= run.last; ++seq) {
+    const at = { pid: 1, tid: events.node[seq], ts: events.time[seq] };
+    out.push({ name: run.kindName(seq), cat: 'event', ph: 'X', dur: 1, ...at, args: { seq, words: eventWords(run, seq) } });
+    if (events.kind[seq] === run.messages.send && run.messages.end[seq] !== 0)
+      out.push({ name: 'message', cat: 'message', ph: 's', id: seq, ...at });
+    if (events.kind[seq] === run.messages.deliver)
+      out.push({ name: 'message', cat: 'message', ph: 'f', bp: 'e', id: events.msg[seq], ...at });
+  }
+  return JSON.stringify({ traceEvents: out });
+}
+
+// One event a line with its vector clock. ShiViz reads it with
+//   (?<event>.*)\n(?<host>\S*) (?<clock>{.*})
+export function shiviz(model: Model): string {
+  const { run } = model;
+  const { events } = run.trace;
+  const clocks = new Map<number, Map<number, number>>();
+  const sent = new Map<number, Map<number, number>>();
+  const lines: string[] = [];
+  for (let seq = 1; seq <= run.last; ++seq) {
+    const node = events.node[seq];
+    if (node === 0) continue;
+    const clock = new Map(clocks.get(node));
+    clock.set(node, (clock.get(node) ?? 0) + 1);
+    if (events.kind[seq] === run.messages.deliver)
+      for (const [other, ticks] of sent.get(events.msg[seq]) ?? [])
+        clock.set(other, Math.max(clock.get(other) ?? 0, ticks));
+    clocks.set(node, clock);
+    if (events.kind[seq] === run.messages.send) sent.set(seq, clock);
+    const words = JSON.stringify(Object.fromEntries([...clock].map(([n, t]) => [nameOf(n), t])));
+    lines.push(eventWords(run, seq), `${nameOf(node)} ${words}`);
+  }
+  return lines.join('\n') + '\n';
+}
+
+// One map a line: {:process 0, :type :invoke, :f :put, :key "x", :value "1", :time 1000}.
+export function history(model: Model): string {
+  const { run } = model;
+  const rows: [number, string][] = [];
+  for (const o of run.operations.all) {
+    const row = (type: string, seq: number, value: string) => rows.push([seq,
+      `{:process ${o.client - 65}, :type :${type}, :f :${o.verb}, :key ${edn(o.key)}, :value ${value}, ` +
+      `:time ${run.trace.events.time[seq] * 1000}, :index ${seq}}`]);
+    const asked = o.args.length > 1 ? `[${o.args.map(edn).join(' ')}]` : o.args.length === 1 ? edn(o.args[0]) : 'nil';
+    row('invoke', o.invoke, asked);
+    if (o.result === 0) continue;
+    const type = o.outcome === 'timeout' ? 'info' : o.outcome === 'refused' || o.outcome.startsWith('failed') ? 'fail' : 'ok';
+    row(type, o.result, o.outcome === 'value' ? edn(o.value) : o.verb === 'get' ? 'nil' : asked);
+  }
+  return rows.sort(([a], [b]) => a - b).map(([, row]) => row).join('\n') + '\n';
+}
+
+function edn(text: string): string {
+  return JSON.stringify(printable(text));
+}

@@ -1,0 +1,93 @@
+// A trace that is cut off, changed, too new, or no trace at all: a clear word from the page's reader
+// and from the tool, whatever the byte.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { engine } from './engine.mjs';
+import { browser, draws, liveRun, open, out, pageAround, tenRuns, view } from './support.mjs';
+
+const { readTrace, Damage } = await engine();
+const { bytes } = liveRun(tenRuns[5]);
+
+async function complaint(damaged) {
+  try {
+    await readTrace(damaged);
+  } catch (problem) {
+    assert.ok(problem instanceof Damage, problem.stack);
+    return problem.message;
+  }
+  return '';
+}
+
+
+test('cut off at any byte', async () => {
+  assert.equal(await complaint(bytes), '');
+  for (let size = 0; size < bytes.length; ++size)
+    assert.match(await complaint(bytes.slice(0, size)), /cut off|empty/, `at ${size}`);
+});
+
+test('with any byte changed', async () => {
+  const draw = draws(3);
+  for (let i = 0; i < 400; ++i) {
+    const at = draw.next().value % bytes.length;
+    const damaged = bytes.slice();
+    damaged[at] ^= 1 << draw.next().value % 8;
+    assert.notEqual(await complaint(damaged), '', `byte ${at}`);
+  }
+});
+
+const newer = () => {
+  const text = Buffer.from(bytes).toString('latin1').replace('"version":1,', '"version":9,');
+  const made = Buffer.from(text, 'latin1');
+  const size = made.readUInt32LE(8);
+  let crc = 0xffffffff;
+  for (const byte of made.subarray(16, 16 + size)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  }
+  made.writeUInt32LE(~crc >>> 0, 12);
+  return new Uint8Array(made);
+};
+
+const cases = [
+  ['from a newer version', newer(), /version 9 of the format.*newer/],
+  ['not a trace', new TextEncoder().encode('{"hello":"world"}'), /not a (binary )?trace/],
+  ['in JSON Lines', new TextEncoder().encode('{"format":"whitewater-trace","version":1'), /JSON Lines|cut off|not a trace/],
+  ['compressed', new Uint8Array([0x1f, 0x8b, 8, 0]), /gzip/],
+  ['taken for text', new Uint8Array([0x89, 0x57, 0x57, 0x54, 0x0a, 0x1a]), /transfer|cut off/],
+  ['empty', new Uint8Array(), /empty/],
+  ['cut off in a chunk', bytes.slice(0, bytes.length - 700), /cut off/],
+];
+
+test('the page and the tool say what is wrong', async () => {
+  const chrome = await browser();
+  for (const [name, damaged, words] of cases) {
+    assert.match(await complaint(damaged), words, name);
+    const file = join(out, 'damaged.trace');
+    writeFileSync(file, damaged);
+    const { status, stderr } = view(file, join(out, 'damaged-tool.html'));
+    assert.equal(status, 2, name);
+    assert.match(stderr, /damaged\.trace.*(trace|empty)/s, name);
+    const { page, close, told } = await open(chrome, pageAround(damaged, 'damaged'));
+    assert.match(await page.textContent('#failure-words'), words, name);
+    assert.ok(await page.isVisible('#failure') && !(await page.isVisible('#page')), name);
+    assert.deepEqual(told.errors, [], name);
+    await close();
+  }
+  await chrome.close();
+});
+
+test('a page that was cut off says so', async () => {
+  const chrome = await browser();
+  const whole = readFileSync(pageAround(bytes, 'whole'));
+  for (const lost of [20, 500, 3000]) {
+    const file = join(out, 'cut.html');
+    writeFileSync(file, whole.subarray(0, whole.length - lost));
+    const { page, close } = await open(chrome, file);
+    // What is lost of the end marks alone does no harm.
+    if (lost > 20) assert.match(await page.textContent('#failure-words'), /cut off/, `${lost} bytes lost`);
+    await close();
+  }
+  await chrome.close();
+});

@@ -1,0 +1,15 @@
+// The page's engine, bundled for node: what the tests call.
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+
+const source = (name) => fileURLToPath(new URL(`../src/engine/${name}.ts`, import.meta.url));
+
+export async function engine() {
+  const modules = ['read', 'run', 'state_hash', 'words', 'query', 'landmarks', 'damage', 'explain'];
+  const entry = modules.map((name) => `export * from ${JSON.stringify(source(name))};`).join('\n');
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: '.' }, bundle: true, format: 'esm', write: false,
+    platform: 'node', logLevel: 'error',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}

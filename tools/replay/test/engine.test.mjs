@@ -1,0 +1,93 @@
+// The page's engine, without a browser: that what it makes of a trace is what the servers were.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engine } from './engine.mjs';
+import { draws, liveRun, tenRuns } from './support.mjs';
+
+const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, Landmarks } = await engine();
+const runs = tenRuns.map(liveRun);
+
+for (const { name, bytes, states } of runs) {
+  test(`${name}: the state is that of the live servers`, async () => {
+    const run = new Run(await readTrace(bytes));
+    assert.ok(states.length > 50);
+    for (const { seq, hash } of states)
+      assert.equal(stateHash(run, seq), hash, `event ${seq}:\n${stateText(run, seq)}`);
+    assert.ok(new Set(states.map(({ hash }) => hash)).size > 3, 'the states differ');
+  });
+}
+
+test('the state at an event does not depend on where one came from', async () => {
+  const { bytes } = runs[6];
+  const trace = await readTrace(bytes);
+  const fresh = (seq) => stateHash(new Run(trace), seq);
+  const used = new Run(trace);
+  const draw = draws(1);
+  for (let i = 0; i < 40; ++i) {
+    const seq = draw.next().value % (used.last + 1);
+    const forward = stateHash(used, seq);
+    stateHash(used, Math.min(used.last, seq + 1));
+    assert.equal(stateHash(used, seq), forward);
+    assert.equal(fresh(seq), forward);
+  }
+});
+
+test('every event of every run has words', async () => {
+  for (const { bytes } of runs) {
+    const run = new Run(await readTrace(bytes));
+    for (let seq = 1; seq <= run.last; seq += 1 + Math.floor(run.last / 5000)) {
+      const words = eventWords(run, seq);
+      assert.ok(words.length > 3 && !/undefined|NaN|\[object/.test(words), `event ${seq}: ${words}`);
+    }
+  }
+});
+
+test('causes end, and lie before their effects', async () => {
+  const run = new Run(await readTrace(runs[2].bytes));
+  for (let seq = 1; seq <= run.last; ++seq) {
+    const chain = run.causes.chain(seq);
+    assert.ok(chain.length > 0 && chain.at(-1) === seq);
+    assert.ok(chain.every((at, i) => i === 0 || at > chain[i - 1]));
+    for (const effect of run.causes.effectsOf(seq)) assert.equal(run.trace.events.cause[effect], seq);
+  }
+});
+
+test('what is under way is what was sent and has not ended', async () => {
+  const run = new Run(await readTrace(runs[4].bytes));
+  const { events } = run.trace;
+  const draw = draws(2);
+  for (let i = 0; i < 20; ++i) {
+    const seq = draw.next().value % Math.min(run.last, 60_000);
+    const slow = new Set();
+    for (let at = 1; at <= seq; ++at) {
+      if (events.kind[at] === run.messages.send) slow.add(at);
+      if (events.kind[at] === run.messages.deliver || events.kind[at] === run.messages.drop) slow.delete(events.msg[at]);
+    }
+    assert.deepEqual(run.messages.inFlight(seq), [...slow]);
+  }
+});
+
+test('a query finds what it says, and tells what it does not understand', async () => {
+  const run = new Run(await readTrace(runs[2].bytes));
+  const found = (text) => {
+    const query = parseQuery(run, text);
+    assert.equal(query.problem, '', text);
+    return Array.from({ length: run.last }, (_, i) => i + 1).filter(query.test);
+  };
+  const { events } = run.trace;
+  const drops = found('kind=drop node=2 term>=1');
+  assert.ok(drops.length > 0);
+  assert.ok(drops.every((seq) => run.kindName(seq) === 'drop' && events.node[seq] === 2 && events.term[seq] >= 1));
+  assert.ok(found('stranded').length >= 3);
+  assert.ok(found('time<0.2s').every((seq) => events.time[seq] < 200_000));
+  assert.match(parseQuery(run, 'colour=red').problem, /no “colour”/);
+  assert.match(parseQuery(run, 'node=zz').problem, /no node zz/);
+});
+
+test('landmarks are what they are called', async () => {
+  const run = new Run(await readTrace(runs[2].bytes));
+  const { lists } = new Landmarks(run);
+  assert.equal(lists.election.length, 2);
+  assert.ok(lists.truncation.every((seq) => run.kindName(seq) === 'truncate'));
+  assert.equal(lists.truncation.length, 2);
+});

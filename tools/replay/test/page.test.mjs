@@ -1,0 +1,279 @@
+// The page in a browser: that it shows what was, whatever way one came, and can be used by anybody.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { browser, draws, liveRun, open, out, pageAround, pageOf, pageOfRun, settled, tenRuns, view } from './support.mjs';
+
+let chrome;
+before(async () => (chrome = await browser()));
+after(() => chrome.close());
+
+const hashAt = (page, seq) => page.evaluate((at) => window.whitewater.stateHash(at), seq);
+const seqOf = (page) => page.evaluate(() => window.whitewater.app.model.view.seq);
+
+for (const run of tenRuns.map(liveRun)) {
+  test(`${run.name}: the page’s state is that of the live servers, and nothing is requested`, async () => {
+    const file = join(out, `${run.name}.html`);
+    assert.equal(view(run.trace, file).status, 0);
+    const { page, told, close } = await open(chrome, file);
+    const hashes = await page.evaluate((seqs) => seqs.map((seq) => window.whitewater.stateHash(seq)), run.states.map((s) => s.seq));
+    run.states.forEach(({ seq, hash }, i) => assert.equal(hashes[i], hash, `event ${seq}`));
+    assert.deepEqual(told, { requests: [], errors: [] });
+    await close();
+  });
+}
+
+test('forwards, backwards, by seeking and by playing one comes to the same', async () => {
+  const { page, close } = await open(chrome, pageOfRun('two_leaders'));
+  const picture = () => page.evaluate(() => ['ring', 'logs'].map((id) => document.getElementById(id).toDataURL()).join());
+  const go = async (seq) => {
+    await page.evaluate((at) => window.whitewater.app.model.goTo(at, { from: 0, to: 1e9 }), seq);
+    await settled(page);
+  };
+  const draw = draws(5);
+  for (let i = 0; i < 12; ++i) {
+    const seq = 2 + draw.next().value % 150;
+    await go(seq - 1);
+    await page.keyboard.press('ArrowRight');
+    await settled(page);
+    const forward = [await seqOf(page), await hashAt(page, seq), await picture()];
+    await go(seq + 1);
+    await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    assert.deepEqual([await seqOf(page), await hashAt(page, seq), await picture()], forward, `event ${seq}`);
+    await go(1);
+    await go(seq);
+    assert.deepEqual([await seqOf(page), await hashAt(page, seq), await picture()], forward, `event ${seq}`);
+  }
+  await close();
+});
+
+test('it plays forwards to the end and backwards to the beginning', async () => {
+  const { page, close } = await open(chrome, pageOfRun('two_leaders'));
+  for (let i = 0; i < 4; ++i) await page.keyboard.press('>');
+  assert.equal(await page.inputValue('#speed'), '16');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => window.whitewater.app.model.view.seq === window.whitewater.app.model.run.last);
+  await page.keyboard.press('r');
+  await page.waitForFunction(() => window.whitewater.app.model.view.seq === 0);
+  await close();
+});
+
+test('a link shows what you saw', async () => {
+  const file = pageOfRun('stale_read');
+  const first = await open(chrome, file);
+  await first.page.evaluate(() => window.whitewater.app.model.set({
+    seq: 300, axis: 'order', from: 100, to: 500, tab: 'why', node: 2, panel: 'table', hidden: ['heartbeats', 'disk'],
+    query: 'kind=drop n4', theme: 'dark', notes: [{ seq: 300, text: 'here & there # “quoted”' }],
+  }));
+  await settled(first.page);
+  await first.page.evaluate(() => window.whitewater.app.writeAddress());
+  const hash = new URL(first.page.url()).hash.slice(1);
+  const state = (page) => page.evaluate(() => JSON.stringify(window.whitewater.app.model.view, Object.keys(window.whitewater.app.model.view).sort()));
+  const seen = await state(first.page);
+  await first.close();
+  const second = await open(chrome, file, { hash });
+  assert.equal(await state(second.page), seen);
+  await second.close();
+  const garbage = await open(chrome, file, { hash: 'e=99999999&axis=zz&window=5-1&tab=%00&node=x&q=((&note=zz' });
+  assert.deepEqual(garbage.told.errors, []);
+  assert.equal(await seqOf(garbage.page), await garbage.page.evaluate(() => window.whitewater.app.model.run.last));
+  await garbage.close();
+});
+
+test('hostile keys and values are text and nothing else', async () => {
+  const scenario = join(out, 'hostile.scenario');
+  const markup = '<img src=x onerror=window.hacked=1><script>window.hacked=1</script>';
+  writeFileSync(scenario, `nodes 3\nclients 1\n\nawait leader within 5s\n` +
+    `c1 put "${markup}" "</script><script>window.hacked=1</script>" -> ok\n` +
+    `c1 put "k\\x00\\x1b[31m" "a\\nb\\t\u202Egnp.exe" -> ok\nc1 get "${markup}" -> "</script><script>window.hacked=1</script>"\n`);
+  const { page, told, close } = await open(chrome, pageOf(scenario));
+  for (const tab of ['story', 'event', 'why', 'node'])
+    for (const panel of ['logs', 'table']) {
+      await page.evaluate(([t, p]) => window.whitewater.app.model.set({ tab: t, panel: p, node: 1 }), [tab, panel]);
+      await settled(page);
+    }
+  await page.keyboard.press('?');
+  assert.match(await page.textContent('#help-scenario'), /<img src=x/);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.locator('img').count(), 0);
+  assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('\u202E'));
+  assert.deepEqual(told, { requests: [], errors: [] });
+  await close();
+});
+
+test('runs of no event, of one event, and of kinds it does not know are shown', async () => {
+  const { bytes } = liveRun(tenRuns[2]);
+  const schema = JSON.parse(Buffer.from(bytes.subarray(16, 16 + Buffer.from(bytes).readUInt32LE(8))).toString()).schema;
+  const header = (events) => JSON.stringify({
+    format: 'whitewater-trace', version: 1, whitewater: '9.9', scenario_file: 'x', seed: 1, fingerprint: '0x0',
+    verdict: 'passed', events: events.length, facts: 0, texts: 0, scenario: 'nodes 1',
+    schema: { ...schema, kinds: [...schema.kinds, { kind: 200, name: 'lease granted', a: 'until' }] },
+  });
+  for (const events of [[], ['{"seq":1,"t":5,"node":"n1","kind":"boot","incarnation":1}'],
+    ['{"seq":1,"t":5,"node":"n1","kind":"boot","incarnation":1}', '{"seq":2,"t":7,"cause":1,"node":"n1","kind":"lease granted","until":7}']]) {
+    const trace = join(out, 'tiny.trace.jsonl');
+    writeFileSync(trace, [header(events), ...events, ''].join('\n'));
+    const file = join(out, `tiny${events.length}.html`);
+    const made = view(trace, file);
+    assert.equal(made.status, 0, made.stderr);
+    const { page, told, close } = await open(chrome, file);
+    assert.equal(await page.evaluate(() => window.whitewater?.app.model.run.last), events.length);
+    if (events.length === 2) assert.match(await page.textContent('#now'), /lease granted.*until 7/);
+    for (const key of ['j', 'k', 'e', 'w', 'y', 'Space', 'r', 'x', 'x', 'x', 'g', '1']) await page.keyboard.press(key);
+    await settled(page);
+    assert.deepEqual(told.errors, []);
+    await close();
+  }
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+for (const scheme of ['light', 'dark'])
+  test(`axe finds nothing to mend, ${scheme}`, async () => {
+    const { page, close } = await open(chrome, pageOfRun('lost_write'), { scheme });
+    const views = ['story', 'explain', 'event', 'why', 'node', 'notes'].flatMap((tab) => [[tab, 'logs'], [tab, 'table']]);
+    for (const [tab, panel] of views) {
+      await page.evaluate(([t, p]) => window.whitewater.app.model.set({ tab: t, panel: p, node: 1 }), [tab, panel]);
+      await settled(page);
+      await check(page, `${tab}, ${panel}`);
+    }
+    for (const [key, name] of [['?', 'help'], ['Control+k', 'palette']]) {
+      await page.keyboard.press(key);
+      await check(page, name);
+      await page.keyboard.press('Escape');
+    }
+    await close();
+  });
+
+async function check(page, name) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Page.setBypassCSP', { enabled: true }).catch(() => {});
+  const { result } = await client.send('Runtime.evaluate', {
+    expression: `${axe};axe.run().then((r) => JSON.stringify(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | '))))`,
+    awaitPromise: true, returnByValue: true,
+  });
+  assert.deepEqual(JSON.parse(result.value), [], name);
+}
+
+test('from opening to the explanation with nothing but the keyboard', async () => {
+  const { page, told, close } = await open(chrome, pageOfRun('two_leaders'));
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'explain');
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.match(await page.textContent('#inspector-body'), /step 1 of/);
+  const first = await seqOf(page);
+  const steps = await page.locator('.tour li').count();
+  assert.ok(steps >= 4);
+  for (let i = 1; i < steps; ++i) await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.textContent('#inspector-body'), new RegExp(`step ${steps} of ${steps}`));
+  assert.ok((await seqOf(page)) > first);
+  assert.match(await page.textContent('.tour li.here'), /election safety/);
+  await page.keyboard.press('V');
+  await page.keyboard.press('w');
+  await settled(page);
+  assert.match(await page.textContent('#inspector-body'), /What led to it: \d+ causes/);
+  const before = await seqOf(page);
+  await page.keyboard.press('ArrowUp');
+  await settled(page);
+  const cause = await page.evaluate((seq) => window.whitewater.app.model.run.trace.events.cause[seq], before);
+  assert.equal(await seqOf(page), cause);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('real time');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.equal(await page.inputValue('#axis'), 'real');
+  await page.keyboard.press('/');
+  await page.keyboard.type('kind=role label=leader');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.match(await page.textContent('#match-count'), /2 events/);
+  assert.match(await page.textContent('#now'), /becomes leader/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('m');
+  await page.keyboard.type('seen');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.deepEqual(await page.evaluate(() => window.whitewater.app.model.view.notes.map((n) => n.text)), ['seen']);
+  assert.deepEqual(told.errors, []);
+  await close();
+});
+
+test('every jump goes where its key says', async () => {
+  const { page, close } = await open(chrome, pageOfRun('lost_write'));
+  const wanted = { e: 'role', v: 'violation', f: 'fault_on', d: 'disk_lost', c: 'commit', s: 'step', o: /invoke|result/ };
+  for (const [key, kind] of Object.entries(wanted)) {
+    await page.keyboard.press('Home');
+    await page.keyboard.press(key);
+    await settled(page);
+    assert.match(await page.evaluate(() => window.whitewater.app.model.run.kindName(window.whitewater.app.model.view.seq)), new RegExp(kind), key);
+  }
+  await close();
+});
+
+test('what can be taken away is what it is called', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'));
+  const taken = async (name) => {
+    await page.keyboard.press('Control+k');
+    await page.fill('#palette-input', name);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    return readFileSync(await download.path());
+  };
+  const svg = (await taken('Save the picture as SVG')).toString();
+  assert.match(svg, /^<svg .*<\/svg>$/s);
+  assert.equal(await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null, svg), true);
+  assert.equal((await taken('Save the picture as PNG')).subarray(1, 4).toString(), 'PNG');
+  assert.match((await taken('Save a report')).toString(), /^# not linearizable.*\| n1 \|/s);
+  assert.match((await taken('Save the scenario')).toString(), /mutation +read_local_leader/);
+  const perfetto = JSON.parse((await taken('Perfetto')).toString());
+  assert.ok(perfetto.traceEvents.length > 600);
+  const shiviz = (await taken('ShiViz')).toString().trim().split('\n');
+  assert.ok(shiviz.length > 100 && shiviz.length % 2 === 0);
+  assert.ok(JSON.parse(shiviz[1].slice(shiviz[1].indexOf('{')))[shiviz[1].split(' ')[0]] === 1);
+  assert.match((await taken('history')).toString(), /^\{:process 0, :type :invoke, :f :put, :key "x", :value "1"/);
+  await close();
+});
+
+test('at 200 % zoom and on a small screen nothing is lost', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { width: 720, height: 450 });
+  for (const id of ['ring', 'spacetime', 'logs', 'inspector-body', 'transport', 'overview'])
+    assert.ok((await page.locator(`#${id}`).boundingBox()).width > 200, id);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing runs out at the side');
+  await close();
+});
+
+test('a trace file can be opened in the empty page', async () => {
+  const { bytes, trace } = liveRun(tenRuns[0]);
+  void bytes;
+  const template = new URL('../page.html', import.meta.url).pathname;
+  const { page, close } = await open(chrome, template);
+  assert.match(await page.textContent('#failure-title'), /no run yet/);
+  await page.setInputFiles('#file', trace);
+  await page.waitForFunction(() => window.whitewater);
+  assert.match(await page.textContent('#verdict-word'), /passed|not judged/);
+  await close();
+});
+
+test('an explanation that comes with the run is shown, and one about other events is not', async () => {
+  const { bytes } = liveRun(tenRuns[2]);
+  const story = JSON.stringify({
+    verdict: 'safety', exit: 1, findings: [], reproduction: '',
+    explanation: [{ text: 'first this', events: [10] }, { text: 'then that', events: [20, 30] }, { text: 'nonsense', events: [9999999] }],
+  });
+  const { page, close } = await open(chrome, pageAround(bytes, 'explained', story));
+  await page.keyboard.press('y');
+  await settled(page);
+  assert.equal(await seqOf(page), 10);
+  await page.keyboard.press('y');
+  await settled(page);
+  assert.equal(await seqOf(page), 20);
+  assert.match(await page.textContent('#inspector-body'), /step 2 of 2/);
+  await close();
+});

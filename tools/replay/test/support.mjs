@@ -1,0 +1,105 @@
+// What the tests of the page share: runs made by the simulator, and a browser to look at them with.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
+const build = join(root, 'build/dev');
+export const whitewater = process.env.WHITEWATER ?? join(build, 'tools/whitewater');
+const liveStates = process.env.LIVE_STATES ?? join(build, 'tests/live_states');
+export const out = process.env.PAGE_OUT ?? join(build, 'page');
+mkdirSync(out, { recursive: true });
+
+const library = (name) => join(root, 'scenarios/library', `${name}.scenario`);
+// A canonical run, as it was recorded once.
+export const canonical = (name) => join(root, 'tests/replay/runs', `${name}.trace`);
+
+// Ten runs, of every kind of trouble there is; the seed after the colon.
+export const tenRuns = [
+  [library('election/a_leader_emerges'), 1], [library('election/a_crashed_leader_is_replaced'), 3],
+  [library('partition/stranded_leader_forgets_its_entry'), 7],
+  [library('partition/a_minority_elects_nobody'), 2], [library('chaos/rough_weather'), 77],
+  [library('clients/a_retry_is_applied_once'), 5],
+  [library('crash/acknowledged_writes_survive_a_power_cut'), 4],
+  [library('reads/a_deposed_leader_serves_no_stale_read'), 6],
+  [library('replication/every_node_applies_the_same'), 8], [library('bugs/vote_before_persist'), 8],
+];
+
+// A run's trace, and what its live servers were: [{seq, hash}].
+export function liveRun([scenario, seed]) {
+  const name = `${basename(scenario, '.scenario')}.${seed}`;
+  const trace = join(out, `${name}.trace`);
+  const states = join(out, `${name}.states`);
+  execFileSync(liveStates, [scenario, String(seed), trace, states]);
+  const rows = readFileSync(states, 'utf8').trim().split('\n').map((line) => line.split(' '));
+  return { name, trace, bytes: new Uint8Array(readFileSync(trace)), states: rows.map(([seq, hash]) => ({ seq: Number(seq), hash })) };
+}
+
+// The page of a scenario's run. The exit code does not matter: some runs must fail.
+export function pageOf(scenario, seed, name = basename(scenario, '.scenario')) {
+  const page = join(out, `${name}.html`);
+  const words = ['run', scenario, '--html', page, '--quiet', ...(seed === undefined ? [] : ['--seed', String(seed)])];
+  const { status, stderr } = spawnSync(whitewater, words, { encoding: 'utf8', cwd: root });
+  if (status === 2 || !existsSync(page)) throw new Error(`whitewater ${words.join(' ')}: ${stderr}`);
+  return page;
+}
+
+export function view(trace, page) {
+  return spawnSync(whitewater, ['view', trace, '-o', page], { encoding: 'utf8' });
+}
+
+// The page of a canonical run.
+export function pageOfRun(name) {
+  const page = join(out, `${name}.html`);
+  const { status, stderr } = view(canonical(name), page);
+  if (status !== 0) throw new Error(stderr);
+  return page;
+}
+
+const template = readFileSync(new URL('../page.html', import.meta.url), 'utf8');
+
+// A page around any bytes, as if the tool had been wrong about them.
+export function pageAround(bytes, name, story = '{}') {
+  const page = join(out, `${name}.html`);
+  writeFileSync(page, template.replace('{{whitewater story}}', () => story)
+    .replace('{{whitewater trace}}', () => Buffer.from(bytes).toString('base64')));
+  return page;
+}
+
+export async function browser() {
+  const launched = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return launched;
+}
+
+// Opens a page file and waits until it shows a run or says why it cannot. Every request beyond the
+// file itself, and every error, is kept in `told`.
+export async function open(browser, file, { hash = '', width = 1440, height = 900, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const told = { requests: [], errors: [] };
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`file://${file}`) && request.url() !== 'data:,') told.requests.push(request.url());
+  });
+  page.on('pageerror', (error) => told.errors.push(String(error.stack ?? error)));
+  page.on('console', (message) => message.type() === 'error' && told.errors.push(message.text()));
+  await page.goto(`file://${file}${hash && `#${hash}`}`);
+  await page.waitForFunction(() => window.whitewater ||
+    !document.getElementById('failure').hidden, null, { timeout: 30_000 });
+  return { page, told, close: () => context.close() };
+}
+
+// Two frames later everything that was asked for is drawn.
+export function settled(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+}
+
+// Numbers that look random and are the same every time.
+export function* draws(seed) {
+  let state = BigInt(seed);
+  while (true) {
+    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
+    yield Number(state >> 33n);
+  }
+}

@@ -1,0 +1,69 @@
+// whitewater view: makes the page that replays a trace.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "sim/trace_binary.hpp"
+#include "sim/trace_file.hpp"
+#include "tools/whitewater/commands.hpp"
+#include "tools/whitewater/files.hpp"
+#include "tools/whitewater/judge.hpp"
+#include "tools/whitewater/options.hpp"
+#include "tools/whitewater/replay_page.hpp"
+
+namespace whitewater::tools {
+
+namespace po = boost::program_options;
+using scenarios::Verdict;
+
+namespace {
+
+// "run.trace" and "run.trace.jsonl" become "run.html".
+std::string page_name(std::string name) {
+    for (const std::string_view ending : {".jsonl", ".trace"})
+        if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+    return name + ".html";
+}
+
+int view_one(const std::string& file, const std::string& page) {
+    const Result<Bytes> bytes = read_file(file);
+    if (!bytes) return complain(bytes.errors());
+    const Result<sim::Trace> trace = sim::read_trace(bytes.value(), file);
+    if (!trace) return complain(trace.errors());
+    const Result<Judgement> judged = judge(trace.value(), file);
+    if (!judged) return complain(judged.errors());
+    ReplayStory story;
+    story.findings = judged.value().findings;
+    if (!story.findings.empty()) story.verdict = story.findings.front().verdict;
+    // A trace in JSON Lines is told to the page in the other form.
+    const Bytes binary =
+        sim::is_binary_trace(bytes.value()) ? bytes.value() : sim::to_binary(trace.value());
+    const std::string failure = write_file(page, replay_page(binary, story));
+    if (!failure.empty()) return complain({{{page, 0, 0, 1}, failure, ""}});
+    fmt::print("wrote {}: open it in a browser\n", page);
+    return 0;
+}
+
+}  // namespace
+
+int view_command(const Words& words) {
+    po::options_description options("options");
+    options.add_options()("output,o", po::value<std::string>(),
+                          "the page's file (default: the trace's name, ending in .html)");
+    Parsed parsed;
+    const Help help{"usage: whitewater view [OPTION]... TRACE...",
+                    "Makes a page of a trace: one HTML file, to watch the run in a browser.\n"};
+    if (const auto code = parse_words(words, options, help, parsed)) return *code;
+    const bool is_named = parsed.options.count("output") != 0;
+    if (is_named && parsed.files.size() > 1)
+        return complain({{{"--output", 0, 0, 1}, "one page holds one trace", ""}});
+    int worst = 0;
+    for (const std::string& file : parsed.files) {
+        const int code =
+            view_one(file, is_named ? parsed.options["output"].as<std::string>() : page_name(file));
+        if (worst == 0) worst = code;
+    }
+    return worst;
+}
+
+}  // namespace whitewater::tools
