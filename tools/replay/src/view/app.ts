@@ -58,6 +58,8 @@ export class App {
     const { model } = this;
     const asked = fromHash(location.hash);
     if (location.hash.length > 1) {
+      if (asked.from === undefined && asked.axis === undefined)
+        Object.assign(asked, this.windowAround(Math.min(asked.seq ?? 0, model.run.last)));
       model.set(asked);
     } else {
       const tour = this.inspector.tour;
@@ -106,7 +108,7 @@ export class App {
     if (view.panel === 'logs') this.logs.draw(this.theme);
     this.table.render();
     const time = timeWords(run.trace.events.time[view.seq]);
-    byId('moment').textContent = `${time} · event ${view.seq} of ${run.last}`;
+    byId('moment').textContent = `${time} · event ${view.seq}/${run.last}`;
     byId('now').textContent = view.seq === 0 ? 'The run begins.' : eventWords(run, view.seq);
     this.range.value = String(view.seq);
     this.range.setAttribute('aria-valuetext', `event ${view.seq}, ${time}: ${view.seq ? eventWords(run, view.seq) : 'the beginning'}`);

@@ -183,5 +183,5 @@ export class Inspector {
 }
 
 const marks: Record<Mood, string> = {
-  step: '›', fault: '⚡', leader: '♛', client: '▸', loss: '✂', violation: '✗', good: '✓', life: '⏻',
+  step: '›', fault: '⚡', leader: '♛', client: '▸', loss: '✂', violation: '✗', good: '✓', life: '↻',
 };

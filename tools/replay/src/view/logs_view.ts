@@ -32,7 +32,7 @@ export class LogsView {
     const states = run.servers.map((node) => run.server(node, view.seq));
     const longest = Math.max(0, ...states.map((s) => s.last));
     const row = Math.max(9, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
-    const cell = Math.max(26, Math.min(92, (width - left - 12) / Math.max(6, longest)));
+    const cell = Math.max(26, Math.min(128, (width - left - 12) / Math.max(6, longest)));
     const fits = Math.floor((width - left - 12) / cell);
     const first = Math.max(1, longest - fits + 1);
     this.drawLegend(pen, theme, width);

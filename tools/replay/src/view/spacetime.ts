@@ -159,7 +159,7 @@ function drawDown({ pen, theme }: Picture, lane: Lane, x1: number, x2: number): 
   pen.rect(x1, top, Math.max(2, x2 - x1), lane.height - 3, { fill: theme.paper, alpha: 0.85 });
   pen.line(x1, lane.y, x2, lane.y, { stroke: theme.down, width: 1.5, dash: [3, 4] });
   if (x2 - x1 > 40)
-    pen.text((x1 + x2) / 2, lane.y - 9, 'down', { color: theme.down, size: 10, align: 'center' });
+    pen.text((x1 + x2) / 2, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
 }
 
 // -- Messages ------------------------------------------------------------------------------------------

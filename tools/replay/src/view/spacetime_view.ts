@@ -92,7 +92,9 @@ export class SpaceTimeView {
       pen.circle(here[0], here[1], 3, { fill: color });
     };
     for (const after of run.causes.cone(seq, 120)) if (after !== seq) hop(after, theme.faint, 1.6);
-    for (const before of run.causes.chain(seq)) hop(before, theme.ink, 2.4);
+    // The nearest causes; further back every line would be on top of another.
+    const chain = run.causes.chain(seq).slice(-16);
+    chain.forEach((before, i) => hop(before, theme.ink, 1 + (1.6 * (i + 1)) / chain.length));
   }
 
   // -- The pointer -------------------------------------------------------------------------------------

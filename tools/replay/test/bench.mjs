@@ -1,0 +1,72 @@
+// How fast the page is with a run of a million events, on this machine. It reports; it asserts
+// nothing.
+//
+// usage: node test/bench.mjs        environment: WHITEWATER, PAGE_OUT as for the tests
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { template } from '../build.mjs';
+import { browser, draws, out, pageOf } from './support.mjs';
+
+const scenario = join(out, 'million.scenario');
+writeFileSync(scenario, `nodes      5
+clients    4
+network    latency 1ms..8ms exponential loss 1% duplicate 1%
+disk       sync 1ms..6ms crash keeps-any
+limit      600s
+
+load       c1 c2 c3 c4 put 40% get 40% append 10% cas 10% on 6 keys every 5ms..25ms for 196s
+chaos      rough for 196s
+await      load done                  within 300s
+await      converged                  within 10s
+`);
+const file = pageOf(scenario, 3, 'million');
+const chrome = await browser();
+const percentile = (values, share) => values.slice().sort((a, b) => a - b)[Math.floor(values.length * share)];
+
+const ready = [];
+let page;
+for (let i = 0; i < 5; ++i) {
+  page = await (await chrome.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(`file://${file}`);
+  await page.waitForFunction(() => window.whitewater, null, { timeout: 60_000 });
+  ready.push(await page.evaluate(() => window.whitewater.ready));
+  if (i < 4) await page.context().close();
+}
+const events = await page.evaluate(() => window.whitewater.app.model.run.last);
+
+// One step of a scrub: the event moves, everything is drawn, on the main thread.
+const draw = draws(1);
+const scrub = async (seqs) => page.evaluate((list) => list.map((seq) => {
+  const { model } = window.whitewater.app;
+  const begin = performance.now();
+  model.goTo(seq);
+  model.flush();
+  return performance.now() - begin;
+}), seqs);
+const start = draw.next().value % events;
+const near = await scrub(Array.from({ length: 300 }, (_, i) => Math.min(events, start + i * 7)));
+const far = await scrub(Array.from({ length: 300 }, () => 1 + (draw.next().value % events)));
+await page.evaluate(() => window.whitewater.app.model.set({ from: 0, to: 1e12 }));
+const whole = await scrub(Array.from({ length: 300 }, () => 1 + (draw.next().value % events)));
+const find = await page.evaluate(() => {
+  const begin = performance.now();
+  window.whitewater.app.model.set({ query: 'node=2 kind=drop term>=2', panel: 'table' });
+  window.whitewater.app.model.flush();
+  return performance.now() - begin;
+});
+
+const client = await page.context().newCDPSession(page);
+await client.send('HeapProfiler.collectGarbage');
+const heap = await client.send('Runtime.getHeapUsage');
+const { script } = await template();
+const line = (name, value, aim) => console.log(`${name.padEnd(44)} ${value.padStart(12)}   ${aim}`);
+line('events', String(events), '');
+line('page', `${(statSync(file).size / 1e6).toFixed(2)} MB`, 'aim: at most 6 MB');
+line('script, gzipped', `${(gzipSync(script, { level: 9 }).length / 1024).toFixed(1)} KB`, 'aim: at most 45 KB');
+line('interactive, median of 5', `${percentile(ready, 0.5).toFixed(0)} ms`, 'aim: at most 1000 ms');
+for (const [name, values] of [['scrub nearby', near], ['scrub anywhere', far], ['scrub, the whole run in sight', whole]])
+  line(`${name}, median / 95th percentile`, `${percentile(values, 0.5).toFixed(1)} / ${percentile(values, 0.95).toFixed(1)} ms`, 'aim: 16 ms');
+line('search of the whole run', `${find.toFixed(0)} ms`, '');
+line('memory', `${((heap.usedSize + heap.backingStorageSize) / 1e6).toFixed(0)} MB`, 'aim: at most 150 MB');
+await chrome.close();
