@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/base/check.hpp"
+#include "tests/fuzz/overwrite.hpp"
 
 namespace whitewater::fuzz {
 
@@ -122,7 +123,7 @@ void StorageStory::end_sync(std::uint8_t which) {
     File& file = at(sync.file);
     const auto covered = file.pending.begin() + static_cast<std::ptrdiff_t>(file.covered);
     for (auto write = file.pending.begin(); write != covered; ++write)
-        sim::overwrite(file.durable, write->offset, write->bytes);
+        overwrite(file.durable, write->offset, write->bytes);
     file.pending.erase(file.pending.begin(), covered);
     file.covered = 0;
     effects_.clear();
@@ -141,7 +142,10 @@ void StorageStory::stop(const sim::CrashDraw& draw) {
     for (std::size_t i = 0; i < raft::file_count; ++i) {
         std::vector<sim::PendingWrite> pending;
         for (const Write& write : files_[i].pending) pending.push_back({write.offset, write.bytes});
-        sim::apply_survivors(files_[i].durable, pending, {draw.key.with(i), draw.style});
+        sim::FileImage image;
+        image.write(0, files_[i].durable);
+        sim::apply_survivors(image, pending, {draw.key.with(i), draw.style});
+        files_[i].durable = image.bytes();
         files_[i].pending.clear();
         files_[i].covered = 0;
     }

@@ -3,7 +3,7 @@
 
 #include "raft/codec.hpp"
 #include "sim/base/check.hpp"
-#include "sim/disk_crash.hpp"
+#include "tests/fuzz/overwrite.hpp"
 
 namespace whitewater::fuzz {
 
@@ -68,8 +68,8 @@ void WatchedServer::restart() {
 
 void WatchedServer::carry_out() {
     for (const raft::FileWrite& write : effects_.writes)
-        sim::overwrite(files_[static_cast<std::size_t>(write.file)], write.offset,
-                       effects_.view(write.bytes));
+        overwrite(files_[static_cast<std::size_t>(write.file)], write.offset,
+                  effects_.view(write.bytes));
     syncs_.insert(syncs_.end(), effects_.syncs.begin(), effects_.syncs.end());
 }
 
