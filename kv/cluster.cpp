@@ -16,6 +16,13 @@ sim::WorldSettings complete(sim::WorldSettings world, std::uint64_t seed) {
     return world;
 }
 
+Store::Sessions sessions_of(const ClusterSettings& settings) {
+    if (settings.raft.is_broken(raft::Mutation::no_dedup)) return Store::Sessions::ignored;
+    if (settings.raft.is_broken(raft::Mutation::session_outside_state))
+        return Store::Sessions::beside;
+    return settings.sessions;
+}
+
 }  // namespace
 
 std::unique_ptr<raft::Consensus> our_raft(const raft::Settings& settings) {
@@ -47,9 +54,9 @@ void Cluster::add_server(NodeId id) {
     raft.self = id;
     raft.voters = servers_;
     raft.seed = settings_.seed;
-    world_.add_machine(id, [this, id, raft](sim::Machine& machine) {
-        auto replica = std::make_unique<Replica>(machine, settings_.consensus(raft), *this,
-                                                 ReplicaSettings{raft.reads, settings_.sessions});
+    const ReplicaSettings store{raft.reads, sessions_of(settings_)};
+    world_.add_machine(id, [this, id, raft, store](sim::Machine& machine) {
+        auto replica = std::make_unique<Replica>(machine, settings_.consensus(raft), *this, store);
         replicas_[id.value] = replica.get();
         return replica;
     });

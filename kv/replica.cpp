@@ -205,7 +205,9 @@ void Replica::apply(const raft::Committed& committed) {
     if (committed.kind == raft::EntryKind::command) {
         command = decode_command(committed.command);
         CHECK(command.has_value(), "entry {} holds no command", committed.entry.index.value);
-        result = store_.apply(*command, committed.entry.index.value, committed.entry.term.value);
+        result = store_.apply(
+            *command, committed.entry.index.value, committed.entry.term.value,
+            awaits(committed.entry) ? Store::Answers::here : Store::Answers::elsewhere);
     }
     raft::Observation seen = observation(raft::ObservationKind::applied);
     seen.entry = committed.entry;
@@ -215,6 +217,10 @@ void Replica::apply(const raft::Committed& committed) {
     if (command.has_value())
         listener_.on_applied(machine_.id(), committed.entry, *command, result.taken);
     answer_pending(committed.entry, command.has_value() ? &*command : nullptr, result);
+}
+
+bool Replica::awaits(raft::EntryId entry) const {
+    return !pending_.empty() && pending_.front().entry == entry;
 }
 
 // Answers the client that waits for this entry. If another entry was committed in its place, its

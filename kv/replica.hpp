@@ -86,6 +86,7 @@ class Replica : public sim::Process {
     void note_proposal(NodeId client, const Command& command);
     void apply_committed();
     void apply(const raft::Committed& committed);
+    bool awaits(raft::EntryId entry) const;  // a client of this server does
     void answer_pending(raft::EntryId entry, const Command* command, const Store::Result& result);
     void take_read_answers();
     void serve_reads();

@@ -25,19 +25,26 @@ std::uint64_t session_word(const Command& command, const Store::Result& result) 
 
 Store::Session& Store::session_of(NodeId client) {
     const std::size_t slot = client.value - 65;
-    if (slot >= sessions_.size()) sessions_.resize(slot + 1);
-    return sessions_[slot];
+    if (slot >= session_by_client_.size()) session_by_client_.resize(slot + 1);
+    return session_by_client_[slot];
 }
 
-Store::Result Store::apply(const Command& command, std::uint64_t index, std::uint64_t term) {
+Store::Result Store::apply(const Command& command, std::uint64_t index, std::uint64_t term,
+                           Answers answers) {
     Session& session = session_of(command.client);
-    if (sessions_kept_ == Sessions::kept) {
+    // BUG session_outside_state (LogCabin 445f383, copycat PR 134): a session that is no part of
+    // the replicated state makes the same command a retry here and news there.
+    const bool is_beside = sessions_ == Sessions::beside;
+    if (is_beside && answers == Answers::elsewhere)
+        return {Taken::executed, execute(command), index, term};
+    // BUG no_dedup (hashicorp/raft #142, khepri #250): the log may well hold a retry twice.
+    if (sessions_ != Sessions::ignored) {
         if (command.sequence == session.sequence)
             return {Taken::duplicate, session.response, session.index, session.term};
         if (command.sequence < session.sequence) return {Taken::outdated, {}, index, term};
     }
     Result result{Taken::executed, execute(command), index, term};
-    const std::uint64_t word = session_word(command, result);
+    const std::uint64_t word = is_beside ? 0 : session_word(command, result);
     hash_ ^= session.word ^ word;
     session = {command.sequence, result.response, index, term, word};
     return result;

@@ -21,10 +21,12 @@ class Store {
         duplicate,  // a retry of the session's last command: answered from memory
         outdated,   // older than the session's last command: the client no longer waits for it
     };
-    enum class Sessions : std::uint8_t { kept, ignored };
+    // Sessions are part of the state. Two mistakes: to keep none, so that every retry is executed
+    // again; and to keep them beside the state, where only the server that answers has them.
+    enum class Sessions : std::uint8_t { kept, ignored, beside };
+    enum class Answers : std::uint8_t { here, elsewhere };
 
-    // `ignored` breaks exactly-once on purpose: every retry is executed again.
-    explicit Store(Sessions sessions = Sessions::kept) : sessions_kept_(sessions) {}
+    explicit Store(Sessions sessions = Sessions::kept) : sessions_(sessions) {}
 
     struct Result {
         Taken taken{};
@@ -32,8 +34,10 @@ class Store {
         std::uint64_t index = 0;  // where it was executed: `index`, or earlier for a duplicate
         std::uint64_t term = 0;
     };
-    // Applies the command of the log entry term^index. REQUIRES: indexes increase.
-    Result apply(const Command& command, std::uint64_t index, std::uint64_t term);
+    // Applies the command of the log entry term^index. REQUIRES: indexes increase. Whether this
+    // server answers the client makes no difference, unless sessions are kept beside the state.
+    Result apply(const Command& command, std::uint64_t index, std::uint64_t term,
+                 Answers answers = Answers::elsewhere);
 
     // What a read outside the log sees.
     std::optional<std::string> read(std::string_view key) const;
@@ -63,9 +67,9 @@ class Store {
     void remove(Values::iterator found);
     Session& session_of(NodeId client);
 
-    Sessions sessions_kept_;
+    Sessions sessions_;
     Values values_;
-    std::vector<Session> sessions_;  // indexed by the client's address - 65
+    std::vector<Session> session_by_client_;  // indexed by the client's address - 65
     std::uint64_t hash_ = 0;
 };
 

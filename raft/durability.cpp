@@ -18,8 +18,9 @@ Token Durability::begin(Index first, Index last) {
     return last_;
 }
 
-void Durability::truncate_from(Index first) {
+void Durability::truncate_from(Index first, InProgress writes) {
     log_ = std::min(log_, previous(first));
+    if (writes == InProgress::kept) return;
     for (Write& write : pending_) write.last = std::min(write.last, previous(first));
 }
 

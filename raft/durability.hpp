@@ -1,6 +1,7 @@
 // Which writes are still on their way to the disk, and how much of the log is surely on it.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "raft/types.hpp"
@@ -31,7 +32,9 @@ class Durability {
     Token begin(Index first, Index last);
 
     // The log was truncated from `first` on. To be told before the write that replaces it begins.
-    void truncate_from(Index first);
+    // `kept` is a mistake: writes in progress go on counting for what they no longer hold.
+    enum class InProgress : std::uint8_t { cut, kept };
+    void truncate_from(Index first, InProgress writes = InProgress::cut);
 
     // `token` and all before it are durable. REQUIRES: durable() <= token <= last().
     void complete(Token token);

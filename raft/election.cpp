@@ -63,9 +63,13 @@ void Raft::count_pre_vote(NodeId voter) {
 
 void Raft::count_vote(NodeId voter) {
     VoteTally& votes = std::get<Candidate>(role_).votes;
-    if (!votes.grant(voter)) return;
+    // BUG double_count_votes (akka-raft #45, scylla e49d5f89a5): a vote that the network delivered
+    // twice is two votes.
+    const bool counts_answers = settings_.is_broken(Mutation::double_count_votes);
+    if (!votes.grant(voter) && !counts_answers) return;
     observe(ObservationKind::vote_received).peer = voter;
-    if (quorum_.is_met_by(votes.granted())) become_leader();
+    if (quorum_.is_met_by(votes.granted()) || (counts_answers && votes.answers() >= quorum_.size()))
+        become_leader();
 }
 
 // §3.4, and §6.4: the no-op lets the leader commit what earlier terms left, and tells it what is
@@ -99,7 +103,16 @@ void Raft::handle_request_vote_request(NodeId from, const RequestVote& m) {
                     m.kind == VoteKind::vote ? hard_state_token() : Token{});
     }
     const RequestVoteReply granted{m.kind, m.term, VoteAnswer::granted};
-    if (m.kind == VoteKind::pre_vote) return send(from, granted);  // promises nothing
+    if (m.kind == VoteKind::pre_vote) {
+        // BUG prevote_resets_vote (rabbitmq/ra PR 608, canonical/raft 98d8f51): the vote that was
+        // given in this term is replaced by one that was never asked for.
+        if (settings_.is_broken(Mutation::prevote_resets_vote)) {
+            hard_state_.vote = from;
+            hard_state_changed_ = true;
+            observe(ObservationKind::voted).peer = from;
+        }
+        return send(from, granted);  // promises nothing
+    }
 
     if (hard_state_.vote != from) {
         hard_state_.vote = from;
@@ -132,8 +145,26 @@ bool Raft::is_kept_by_leader(NodeId candidate, VoteKind kind) const {
 bool Raft::would_vote(NodeId candidate, const RequestVote& m) const {
     if (m.term < hard_state_.term) return false;
     const bool is_free = m.term > hard_state_.term ||  // so it is a pre-vote
-                         hard_state_.vote == nobody || hard_state_.vote == candidate;
-    return is_free && is_up_to_date(m.last, log_.last());
+                         hard_state_.vote == nobody || hard_state_.vote == candidate ||
+                         gives_away_own_vote();
+    return is_free && has_up_to_date_log(m.last);
+}
+
+// BUG leader_grants_vote (DaosRaft #70): who stands, or has won, has voted for itself.
+bool Raft::gives_away_own_vote() const {
+    return settings_.is_broken(Mutation::leader_grants_vote) &&
+           (std::holds_alternative<Candidate>(role_) || std::holds_alternative<Leader>(role_));
+}
+
+bool Raft::has_up_to_date_log(EntryId candidate_last) const {
+    const EntryId own = log_.last();
+    // BUG vote_len_only (openraft a48a3282): a long log of old terms beats a short one that holds
+    // what was committed since.
+    if (settings_.is_broken(Mutation::vote_len_only)) return candidate_last.index >= own.index;
+    // BUG vote_term_and_index (liferaft #8): refused only if *both* are behind.
+    if (settings_.is_broken(Mutation::vote_term_and_index))
+        return candidate_last.term >= own.term || candidate_last.index >= own.index;
+    return is_up_to_date(candidate_last, own);
 }
 
 void Raft::handle_request_vote_reply(NodeId from, const RequestVoteReply& m) {
@@ -148,11 +179,14 @@ void Raft::handle_request_vote_reply(NodeId from, const RequestVoteReply& m) {
 
     if (drop_stale_reply(from, m.term)) return;
     if (m.answer == VoteAnswer::refused) return;
-    if (m.kind == VoteKind::vote) {
-        if (std::holds_alternative<Candidate>(role_)) count_vote(from);
-    } else if (std::holds_alternative<PreCandidate>(role_) && m.term == next(hard_state_.term)) {
+    // BUG prevote_reply_as_vote (scylla bd168d57ff): a late pre-vote names the term that was asked
+    // about, which is by now the candidate's own; nobody has voted.
+    const bool is_vote =
+        m.kind == VoteKind::vote || settings_.is_broken(Mutation::prevote_reply_as_vote);
+    if (is_vote && std::holds_alternative<Candidate>(role_)) return count_vote(from);
+    if (m.kind == VoteKind::pre_vote && std::holds_alternative<PreCandidate>(role_) &&
+        m.term == next(hard_state_.term))
         count_pre_vote(from);
-    }
 }
 
 }  // namespace whitewater::raft

@@ -71,7 +71,8 @@ class LogFile {
     void synced(std::uint64_t offset) { durable_ = offset; }
 
     // `durable`: how much must be there, as `meta` tells.
-    static std::variant<Contents, Corruption> read(ByteView file, std::uint64_t durable);
+    static std::variant<Contents, Corruption> read(ByteView file, std::uint64_t durable,
+                                                   Mutation mutation = Mutation::none);
 
   private:
     End end_;

@@ -20,9 +20,9 @@ void Progress::answered(LocalTime now, std::uint64_t round) {
     round_acked_ = std::max(round_acked_, round);
 }
 
-bool Progress::accepted(Index match) {
-    const bool is_news = match > match_;
-    match_ = std::max(match_, match);
+bool Progress::accepted(Index match, Keep keep) {
+    const bool is_news = keep == Keep::latest ? match != match_ : match > match_;
+    if (is_news) match_ = match;
     inflight_.answered(match_);
     if (state_ == State::probing) {
         state_ = State::replicating;

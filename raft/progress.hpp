@@ -74,12 +74,17 @@ class Progress {
     // It answered, at `now`, a message of read round `round`.
     void answered(LocalTime now, std::uint64_t round);
 
-    // It has the leader's log up to `match`. True if that is news.
-    bool accepted(Index match);
+    // It has the leader's log up to `match`. True if that is news. `latest` is a mistake: the word
+    // that came last counts, though it may be the older one.
+    enum class Keep : std::uint8_t { largest, latest };
+    bool accepted(Index match, Keep keep = Keep::largest);
 
     // It does not have the entry at `rejected`; by its hint the logs may agree before `hint`.
     // False if the answer is stale: it says nothing about what was sent since.
     bool rejected(Index rejected, Index hint);
+
+    // A mistake: to take it that the logs agree where they may.
+    void take_hint_for_match() { match_ = previous(next_); }
 
     // The clock went back by `by`: so does what was remembered of it.
     void rewind(Duration by) { heard_ = heard_ - by; }

@@ -15,11 +15,14 @@ namespace whitewater::raft {
 // with two sets of voters (§4.3) has one place to be written.
 class Quorum {
   public:
-    explicit constexpr Quorum(NodeSet voters) : voters_(voters) {}
+    // `half` is a mistake: halves of an even number of voters do not intersect.
+    enum class Share : std::uint8_t { majority, half };
+    explicit constexpr Quorum(NodeSet voters, Share share = Share::majority)
+        : voters_(voters), size_((voters.size() + (share == Share::majority ? 2 : 1)) / 2) {}
 
     constexpr NodeSet voters() const { return voters_; }
     // How many voters make a majority: 3 of 5, 3 of 4, 2 of 3, 1 of 1.
-    constexpr std::uint32_t size() const { return voters_.size() / 2 + 1; }
+    constexpr std::uint32_t size() const { return size_; }
 
     // Is a majority of the voters in `nodes`? Others in `nodes` do not count (bug M5).
     constexpr bool is_met_by(NodeSet nodes) const { return (nodes & voters_).size() >= size(); }
@@ -43,6 +46,7 @@ class Quorum {
 
   private:
     NodeSet voters_;
+    std::uint32_t size_;
 };
 
 // The votes of one election (§3.4): who granted. A set, so that a vote that arrives twice counts
@@ -51,13 +55,17 @@ class VoteTally {
   public:
     // False if this voter's vote had been counted before.
     constexpr bool grant(NodeId voter) {
+        ++answers_;
         if (granted_.contains(voter)) return false;
         granted_.insert(voter);
         return true;
     }
     constexpr NodeSet granted() const { return granted_; }
+    // How many grants came, a voter's as often as it came: nothing that may be counted.
+    constexpr std::uint32_t answers() const { return answers_; }
 
   private:
+    std::uint32_t answers_ = 0;
     NodeSet granted_;
 };
 

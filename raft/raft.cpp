@@ -1,6 +1,7 @@
 // The step: what all roles share.
 #include "raft/raft.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,7 +13,11 @@ namespace whitewater::raft {
 
 Raft::Raft(const Settings& settings, HardState hard_state, Log log)
     : settings_(settings),
-      quorum_(settings.voters),
+      // BUG half_is_a_quorum (hashicorp/raft adf0b6c, 163a55f): two halves of an even cluster do
+      // not intersect, so each may elect and commit without the other.
+      quorum_(settings.voters, settings.is_broken(Mutation::half_is_a_quorum)
+                                   ? Quorum::Share::half
+                                   : Quorum::Share::majority),
       peers_(settings.voters - NodeSet::of(settings.self)),
       hard_state_(hard_state),
       log_(std::move(log)),
@@ -37,6 +42,8 @@ void Raft::start(LocalTime now, Output& out) {
     }
     draw_timeout();
     restart_election_timer();
+    // BUG restart_commits_log (goraft #69): a log may end with what no quorum ever had.
+    if (settings_.is_broken(Mutation::restart_commits_log)) commit_up_to(log_.last().index);
 }
 
 void Raft::step(LocalTime now, const Event& event, Output& out) {
@@ -94,8 +101,21 @@ void Raft::become_follower(NodeId leader_now) {
     const Role role_before = role();
     const NodeId leader_before = leader();
     if (auto* leading = std::get_if<Leader>(&role_)) {
+        // BUG rollback_on_stepdown (CCF #5674, #7618): what this leader does not know to be
+        // committed a quorum may hold all the same, this server's own copy counted.
+        if (settings_.is_broken(Mutation::rollback_on_stepdown) && commit_ < log_.last().index)
+            truncate_log_from(next(commit_));
         refuse_reads(*leading);
         restart_election_timer();
+    }
+    // BUG forget_vote_on_stepdown (CCF PR 8094, camunda #5356): the term is still the same, and so
+    // must be the vote.
+    if (settings_.is_broken(Mutation::forget_vote_on_stepdown) &&
+        (role_before == Role::candidate || role_before == Role::leader) &&
+        hard_state_.vote != nobody) {
+        hard_state_.vote = nobody;
+        hard_state_changed_ = true;
+        observe(ObservationKind::voted);
     }
     role_ = Follower{leader_now, now_};
     if (role_before == Role::follower && leader_before == leader_now) return;
@@ -132,18 +152,34 @@ EntryId Raft::append_to_log(const Entry& entry) {
 }
 
 void Raft::truncate_log_from(Index first) {
-    CHECK(first > commit_, "the entry at {} is committed and would be removed", first.value);
+    CHECK(first > commit_ || !settings_.is_sound(),
+          "the entry at {} is committed and would be removed", first.value);
     observe(ObservationKind::truncated).entry = log_.id_at(first);
     log_.truncate_from(first);
-    durability_.truncate_from(first);
+    // BUG async_append_aba (etcd's async_storage_writes_append_aba_race): a write of entries that
+    // are gone, once complete, is taken for a write of those that came in their place.
+    durability_.truncate_from(first, settings_.is_broken(Mutation::async_append_aba)
+                                         ? Durability::InProgress::kept
+                                         : Durability::InProgress::cut);
 }
 
 void Raft::commit_up_to(Index index) {
-    if (index <= commit_) return;  // never back (bug R15)
+    // Never back. BUG commit_regress (PySyncObj #166, raft.tla #19): an old message takes it back.
+    const bool is_news =
+        settings_.is_broken(Mutation::commit_regress) ? index != commit_ : index > commit_;
+    if (!is_news) return;
     commit_ = index;
     Observation& advanced = observe(ObservationKind::commit_advanced);
-    advanced.entry = log_.id_at(index);
-    advanced.hash = log_.hash_at(index);
+    const bool is_held = index <= log_.last().index;  // or Raft is broken, and says so
+    advanced.entry = is_held ? log_.id_at(index) : EntryId{hard_state_.term, index};
+    advanced.hash = is_held ? log_.hash_at(index) : 0;
+}
+
+Index Raft::applicable() const {
+    const Index last = log_.last().index;
+    // BUG apply_before_commit (jgroups-raft #26): what a leader appends may never be committed.
+    if (settings_.is_broken(Mutation::apply_before_commit) && role() == Role::leader) return last;
+    return std::min(commit_, last);
 }
 
 // All that changed in this step becomes one write, so that a crash keeps all or none of it: term

@@ -89,6 +89,8 @@ class Raft {
     HardState hard_state() const { return hard_state_; }
     Term term() const { return hard_state_.term; }
     Index commit() const { return commit_; }
+    // What the state machine may be given: the log up to here.
+    Index applicable() const;
     Token durable() const { return durability_.durable(); }
     const Log& log() const { return log_; }
     // Of a follower, if this server leads; else null.
@@ -133,6 +135,8 @@ class Raft {
     void handle_request_vote_reply(NodeId from, const RequestVoteReply& m);
     bool is_kept_by_leader(NodeId candidate, VoteKind kind) const;
     bool would_vote(NodeId candidate, const RequestVote& m) const;
+    bool gives_away_own_vote() const;
+    bool has_up_to_date_log(EntryId candidate_last) const;
 
     // replication.cpp: §3.5, §3.6.2, §6.2, §10.2.1
     void client_request(ByteView command);
@@ -143,9 +147,11 @@ class Raft {
     void advance_commit_index(const Leader& leader);
     void handle_append_entries_request(NodeId from, const AppendEntries& m);
     bool contradicts_commit(const AppendEntries& m) const;
+    bool agrees_at(EntryId prev) const;
     Index store(const AppendEntries& m);
     Token ack_token(Index match) const;
     void handle_append_entries_reply(NodeId from, const AppendEntriesReply& m);
+    void match_advanced(const Leader& leader, NodeId follower);
     Index next_after(const AppendEntriesReply& conflict) const;
 
     // reads.cpp: §6.4

@@ -27,7 +27,12 @@ void Raft::read_request(ReadId id) {
     if (settings_.reads == ReadMode::local || settings_.is_broken(Mutation::read_local_leader))
         return answer_read(id, commit_);
 
-    leading->reads.push_back({id, std::max(commit_, leading->first_own), leading->round + 1});
+    // BUG readindex_before_own_term (etcd #7331): a new leader's commit index may lag behind what
+    // its predecessor committed and told.
+    const Index known = settings_.is_broken(Mutation::readindex_before_own_term)
+                            ? commit_
+                            : std::max(commit_, leading->first_own);
+    leading->reads.push_back({id, known, leading->round + 1});
     confirm_reads(*leading);
 }
 

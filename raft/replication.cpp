@@ -17,6 +17,10 @@ void Raft::client_request(ByteView command) {
     }
     const EntryId id = append_to_log({hard_state_.term, EntryKind::command, command});
     out_->proposed = Proposed{Proposed::Answer::appended, id, settings_.self};
+    // BUG single_node_commit_before_persist (etcd #14370): who is alone asks nobody, but it must
+    // wait for its own disk.
+    if (settings_.is_broken(Mutation::single_node_commit_before_persist) && peers_.is_empty())
+        commit_up_to(id.index);
     // These messages leave after the reads that wait for the next round came: they are that round.
     if (!leading->reads.empty() && leading->reads.back().round > leading->round) ++leading->round;
     for (NodeId peer : peers_) replicate(*leading, peer);
@@ -104,7 +108,10 @@ void Raft::advance_commit_index(const Leader& leading) {
 
 void Raft::handle_append_entries_reply(NodeId from, const AppendEntriesReply& m) {
     update_term(m.term);
-    if (m.outcome == AppendOutcome::stale_term || drop_stale_reply(from, m.term)) return;
+    if (m.outcome == AppendOutcome::stale_term) return;
+    // BUG ack_from_old_term (willemt/raft 285fdff, 8b444aa): what a follower acknowledged to an
+    // earlier leadership it may have replaced since.
+    if (!settings_.is_broken(Mutation::ack_from_old_term) && drop_stale_reply(from, m.term)) return;
     auto* leading = std::get_if<Leader>(&role_);
     if (leading == nullptr) return drop(from, DropReason::stale_reply);  // stepped down since
     if (m.read_round > leading->round || m.match > log_.last().index)
@@ -113,17 +120,30 @@ void Raft::handle_append_entries_reply(NodeId from, const AppendEntriesReply& m)
     Progress& follower = leading->followers[from.value];
     follower.answered(now_, m.read_round);
     if (m.outcome == AppendOutcome::accepted) {
-        if (follower.accepted(m.match)) {
-            Observation& advanced = observe(ObservationKind::match_advanced);
-            advanced.peer = from;
-            advanced.entry = log_.id_at(m.match);
-            if (m.match > commit_) advance_commit_index(*leading);
-        }
+        // BUG match_not_monotonic (PySyncObj #167, raft.tla #18): an acknowledgement that was
+        // overtaken takes back what the later one said.
+        const auto keep = settings_.is_broken(Mutation::match_not_monotonic)
+                              ? Progress::Keep::latest
+                              : Progress::Keep::largest;
+        if (follower.accepted(m.match, keep)) match_advanced(*leading, from);
     } else if (m.outcome == AppendOutcome::conflict) {
-        follower.rejected(m.rejected, next_after(m));
+        const bool is_news = follower.rejected(m.rejected, next_after(m));
+        // BUG nack_hint_as_match (CCF #5324): where the logs *may* agree is not where they do.
+        if (is_news && settings_.is_broken(Mutation::nack_hint_as_match)) {
+            follower.take_hint_for_match();
+            match_advanced(*leading, from);
+        }
     }
     replicate(*leading, from);
     confirm_reads(*leading);
+}
+
+void Raft::match_advanced(const Leader& leading, NodeId follower) {
+    const Index match = leading.followers[follower.value].match();
+    Observation& advanced = observe(ObservationKind::match_advanced);
+    advanced.peer = follower;
+    advanced.entry = log_.id_at(match);
+    if (match > commit_) advance_commit_index(leading);
 }
 
 // §3.5, the optimisation: skip all of a conflicting term at once. If the leader has entries of that
@@ -145,14 +165,20 @@ void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
         // Answered, not ignored: a leader that is alone in the past steps down by it, and so does
         // one whose follower stood in vain and is stuck in a higher term (bug V6).
         reply.outcome = AppendOutcome::stale_term;
-        return send(from, reply, hard_state_token());
+        send(from, reply, hard_state_token());
+        // BUG missing_return_stale_term (etcd 6618455): having said no, it obeys all the same.
+        if (!settings_.is_broken(Mutation::missing_return_stale_term)) return;
     }
     if (std::holds_alternative<Leader>(role_)) return drop(from, DropReason::rival_leader);
     become_follower(from);
     restart_election_timer();
 
     reply.read_round = m.read_round;
-    if (m.prev.index >= log_.base().index && !log_.matches(m.prev)) {
+    // BUG heartbeat_commits_unmatched (etcd 31ef059, scylla #10578): the leader's commit index is
+    // taken over before it is known that the logs agree so far.
+    if (settings_.is_broken(Mutation::heartbeat_commits_unmatched) && m.entries.count == 0)
+        commit_up_to(m.commit);
+    if (m.prev.index >= log_.base().index && !agrees_at(m.prev)) {
         reply.outcome = AppendOutcome::conflict;
         reply.rejected = m.prev.index;
         if (m.prev.index > log_.last().index) {
@@ -163,12 +189,20 @@ void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
         }
         return send(from, reply, hard_state_token());
     }
-    if (contradicts_commit(m)) return drop(from, DropReason::contradicts_commit);
+    if (settings_.is_sound() && contradicts_commit(m))
+        return drop(from, DropReason::contradicts_commit);
     reply.outcome = AppendOutcome::accepted;
     reply.match = store(m);
     // What the leader committed, as far as this very message shows that the logs agree: what lies
     // behind it in this log may be another leader's (bugs R3, R4: scylla #9965, etcd 31ef059).
-    commit_up_to(std::min(m.commit, reply.match));
+    // BUG follower_commit_lastindex (scylla #9965, NuRaft #57) takes the end of its own log
+    // instead.
+    const Index agreed =
+        settings_.is_broken(Mutation::follower_commit_lastindex) ? log_.last().index : reply.match;
+    commit_up_to(std::min(m.commit, agreed));
+    // BUG ack_own_last_index (CCF #6001, RATIS-2605): what lies behind the message's last entry may
+    // be another leader's.
+    if (settings_.is_broken(Mutation::ack_own_last_index)) reply.match = log_.last().index;
     // A heartbeat is answered at once, for what is durable already, so that neither reads nor
     // check-quorum wait for a slow disk. Entries are acknowledged when they are durable.
     if (m.entries.count == 0) reply.match = std::min(reply.match, durability_.log());
@@ -187,9 +221,21 @@ bool Raft::contradicts_commit(const AppendEntries& m) const {
     return false;
 }
 
+// The consistency check of §3.5.
+bool Raft::agrees_at(EntryId prev) const {
+    // BUG prev_term_unchecked (etcd 76f1249, WRaft #1): an entry is there, whoever's it may be.
+    if (settings_.is_broken(Mutation::prev_term_unchecked)) return prev.index <= log_.last().index;
+    return log_.matches(prev);
+}
+
 // Takes over the entries that are news; returns the index up to which the logs now agree: the last
 // that the message names, never this log's own last (bug R5: CCF #6001, RATIS-2605).
 Index Raft::store(const AppendEntries& m) {
+    // BUG truncate_on_stale_ae (willemt/raft #37, CCF #5927): a message that was overtaken, or came
+    // twice, cuts off what followed it.
+    if (settings_.is_broken(Mutation::truncate_on_stale_ae) && m.entries.count > 0 &&
+        m.prev.index < log_.last().index)
+        truncate_log_from(next(m.prev.index));
     EntryReader reader(m.entries.bytes);
     Index index = m.prev.index;
     while (reader.next()) {
@@ -199,6 +245,9 @@ Index Raft::store(const AppendEntries& m) {
             // §3.5: only an entry that conflicts, and what follows it, is removed. A message that
             // is old or comes twice removes nothing (bug R6: CCF #5927, openraft 9540c904).
             if (index <= log_.base().index || log_.term_at(index) == entry.term) continue;
+            // BUG entry_terms_unchecked (willemt/raft 3fc7f32, camunda #5360): what is there stays,
+            // though another leader wrote it.
+            if (settings_.is_broken(Mutation::entry_terms_unchecked)) continue;
             truncate_log_from(index);
         }
         append_to_log(entry);

@@ -32,7 +32,7 @@ ByteRange encoded(const M& m, Bytes& out) {
 
 void Server::start(LocalTime now, const DiskImage& disk, Effects& effects) {
     effects.clear();
-    auto found = recover(disk);
+    auto found = recover(disk, settings_.mutation);
     if (const auto* corruption = std::get_if<Corruption>(&found)) {
         corruption_ = *corruption;
         is_halted_ = true;
@@ -59,13 +59,13 @@ void Server::step(LocalTime now, const Input& input, Effects& effects) {
                    [&](const ReadRequest& event) { core_step(now, event, effects); },
                },
                input);
-    effects.committed = raft_->commit();
+    effects.committed = raft_->applicable();
     effects.durable = raft_->durable();
     effects.deadline = raft_->deadline();
 }
 
 Committed Server::committed(Index index) const {
-    CHECK(raft_.has_value() && index <= raft_->commit(), "the entry at {} is not committed",
+    CHECK(raft_.has_value() && index <= raft_->applicable(), "the entry at {} is not committed",
           index.value);
     const Entry entry = raft_->log().at(index);
     return {{entry.term, index}, entry.kind, entry.command};
@@ -131,7 +131,7 @@ void Server::publish(Effects& effects) {
             send.message);
         before = &send;
     }
-    effects.committed = raft_->commit();
+    effects.committed = raft_->applicable();
     effects.durable = raft_->durable();
     effects.deadline = raft_->deadline();
 }

@@ -9,27 +9,34 @@ namespace whitewater::raft {
 
 namespace {
 
-// Of two hard states of one server the one that was written later: terms only go up, and within a
-// term a vote is given once and never taken back.
-HardState newer(HardState a, HardState b) {
-    if (a.term != b.term) return a.term > b.term ? a : b;
-    return a.vote != nobody ? a : b;
+// Of the hard states that the two files hold the one that was written later: terms only go up, and
+// within a term a vote is given once and never taken back.
+HardState newer(HardState meta, HardState log, Mutation mutation) {
+    // BUG forget_term_on_restart (redisraft 46a6ad0): what was last written with the log, though a
+    // later term and vote may have been written without it.
+    if (mutation == Mutation::forget_term_on_restart) return log;
+    HardState newer = meta.vote != nobody ? meta : log;
+    if (meta.term != log.term) newer = meta.term > log.term ? meta : log;
+    // BUG forget_vote_on_restart (willemt/raft 854a06d): a term without the vote that was given in
+    // it is a term in which to vote again.
+    if (mutation == Mutation::forget_vote_on_restart) newer.vote = nobody;
+    return newer;
 }
 
 }  // namespace
 
-std::variant<Recovered, Corruption> recover(const DiskImage& disk) {
+std::variant<Recovered, Corruption> recover(const DiskImage& disk, Mutation mutation) {
     auto meta = MetaFile::read(disk[FileId::meta]);
     if (const auto* corruption = std::get_if<Corruption>(&meta)) return *corruption;
     const auto& hard = std::get<MetaFile::Contents>(meta);
 
-    auto log = LogFile::read(disk[FileId::log], hard.log_end);
+    auto log = LogFile::read(disk[FileId::log], hard.log_end, mutation);
     if (const auto* corruption = std::get_if<Corruption>(&log)) return *corruption;
     auto& entries = std::get<LogFile::Contents>(log);
     if (entries.meta > hard.version)
         return Corruption{FileId::meta, 0, "a term and vote that were durable are lost"};
 
-    return Recovered{newer(hard.hard_state, entries.hard_state), std::move(entries.log),
+    return Recovered{newer(hard.hard_state, entries.hard_state, mutation), std::move(entries.log),
                      hard.version, entries.end};
 }
 

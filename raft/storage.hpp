@@ -24,7 +24,8 @@ struct Recovered {
 // written last. Each file also tells how much of the other was durable when it was written, so that
 // a lost or damaged file is noticed (bug E9: a missing `meta` read as term 0), as far as the other
 // was written since. What a crash may leave of writes that were not durable is never corruption.
-std::variant<Recovered, Corruption> recover(const DiskImage& disk);
+std::variant<Recovered, Corruption> recover(const DiskImage& disk,
+                                            Mutation mutation = Mutation::none);
 
 // Turns what the core wants persisted into writes and syncs. A write of the core goes to one file:
 // entries (with the hard state) to `log`, a hard state alone to `meta`.

@@ -79,6 +79,7 @@ struct Settings {
     Mutation mutation = Mutation::none;  // how this Raft is broken, if it is
 
     bool is_broken(Mutation m) const { return mutation == m; }
+    bool is_sound() const { return mutation == Mutation::none; }
 };
 
 }  // namespace whitewater::raft

@@ -134,8 +134,8 @@ class Run {
     }
 
     void judge() {
-        judge_promise();
         judge_safety();
+        judge_promise();
         judge_history();
         const FireGate gate(story_.faults(), story_.storms());
         if (result_.findings.empty())
