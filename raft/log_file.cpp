@@ -121,8 +121,10 @@ std::variant<LogFile::Contents, Corruption> LogFile::read(ByteView file, std::ui
     End& end = contents.end;
     while (const auto record = record_at(file, static_cast<std::size_t>(end.offset), mutation)) {
         if (record->previous != end.chain) break;
-        if (!apply(record->contents, contents.log))
+        if (!apply(record->contents, contents.log)) {
+            if (mutation == Mutation::torn_tail_accepted) break;  // as far as it can be read
             return Corruption{FileId::log, end.offset, "an intact record that makes no sense"};
+        }
         contents.hard_state = record->contents.hard_state;
         contents.meta = std::max(contents.meta, record->contents.meta);
         const std::uint32_t next_life = std::max(end.life, record->life + 1);

@@ -11,8 +11,8 @@ namespace whitewater::raft {
 // is told at the line that asks for it; what comes of it, in scenarios/library/bugs, where each has
 // a scenario of its name.
 //
-// A Raft that is broken on purpose makes no assertions about its own logic (Settings::is_sound):
-// neither did those that had the mistake, and it is for the checkers to find.
+// A Raft that is broken on purpose does not assert that it never removes what is committed: those
+// who had the mistake did not either, and it is for the checkers to see.
 enum class Mutation : std::uint8_t {
     none,
 

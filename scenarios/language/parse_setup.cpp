@@ -110,6 +110,7 @@ class SetupParser {
         line_.expect("violate", "must violate durability within 1000 seeds");
         must.at = line_.peek().at;
         must.property = line_.text("the name of a property");
+        while (line_.accept("or")) must.neighbours.push_back(line_.text("the name of a property"));
         line_.expect("within", "within 1000 seeds");
         must.seeds = line_.count("the number of seeds", {1, unlimited});
         line_.expect("seeds", "within 1000 seeds");

@@ -23,7 +23,10 @@ std::string print_latency(const NetworkSettings& network) {
 
 std::string print_must(const std::optional<MustViolate>& must) {
     if (!must) return "";
-    return fmt::format("violate {} within {} seeds", print_text(must->property), must->seeds);
+    std::string properties = print_text(must->property);
+    for (const std::string& neighbour : must->neighbours)
+        properties += " or " + print_text(neighbour);
+    return fmt::format("violate {} within {} seeds", properties, must->seeds);
 }
 
 std::string print_snapshot_interval(std::uint64_t entries) {

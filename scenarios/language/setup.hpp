@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scenarios/language/written.hpp"
 #include "sim/base/ratio.hpp"
@@ -77,10 +78,12 @@ struct ClockSettings {
     friend bool operator==(const ClockSettings&, const ClockSettings&) = default;
 };
 
-// "must violate PROPERTY within N seeds": the scenario is of a Raft broken on purpose, and is as
-// it should be if a range of N seeds finds this property violated first, and never another.
+// "must violate PROPERTY or NEIGHBOUR within N seeds": the scenario is of a Raft broken on purpose,
+// and is as it should be if a range of N seeds finds this property violated first, and never
+// another, but that in some runs a neighbour that breaks by the same mistake may be the first.
 struct MustViolate {
     std::string property;
+    std::vector<std::string> neighbours;
     std::uint64_t seeds = 0;
     Spot at;
 

@@ -8,6 +8,7 @@
 
 #include "raft/mutation.hpp"
 #include "raft/safety_names.hpp"
+#include "scenarios/runner/verdict.hpp"
 
 namespace whitewater::scenarios {
 
@@ -59,10 +60,17 @@ class Finder {
                 diagnostic_at(scenario_, setup.mutation_at,
                               fmt::format("there is no mutation called '{}'; known: {}",
                                           *setup.mutation, known_mutations())));
-        if (setup.must.has_value() && !raft::check_named(setup.must->property).has_value())
-            found_.push_back(diagnostic_at(scenario_, setup.must->at,
-                                           fmt::format("nothing called '{}' is checked; known: {}",
-                                                       setup.must->property, known_checks())));
+        if (!setup.must.has_value()) return;
+        look_at_check(*setup.must, setup.must->property);
+        for (const std::string& neighbour : setup.must->neighbours)
+            if (neighbour != name_of(Verdict::liveness)) look_at_check(*setup.must, neighbour);
+    }
+
+    void look_at_check(const MustViolate& must, const std::string& name) {
+        if (raft::check_named(name).has_value()) return;
+        found_.push_back(diagnostic_at(
+            scenario_, must.at,
+            fmt::format("nothing called '{}' is checked; known: {}", name, known_checks())));
     }
 
     static std::string known_mutations() {

@@ -246,14 +246,20 @@ RunResult run(const Scenario& scenario, const RunOptions& options) {
 }
 
 Mutated shown_by(const Scenario& scenario, const RunResult& result) {
-    const std::string& wanted = scenario.setup.must->property;
-    const bool wants_property = is_property(*raft::check_named(wanted));
+    const MustViolate& must = *scenario.setup.must;
+    const auto may_be_first = [&must](std::string_view name) {
+        return std::find(must.neighbours.begin(), must.neighbours.end(), name) !=
+               must.neighbours.end();
+    };
+    const bool wants_property = is_property(*raft::check_named(must.property));
     // Broken rules come before the properties that they break: they count only if one is wanted.
     for (const Finding& finding : result.findings) {
         const std::optional<raft::Check> check = raft::check_named(finding.name);
-        if (!check.has_value()) return Mutated::otherwise;
+        if (!check.has_value())
+            return may_be_first(name_of(finding.verdict)) ? Mutated::quietly : Mutated::otherwise;
         if (is_property(*check) != wants_property) continue;
-        return finding.name == wanted ? Mutated::as_it_must : Mutated::otherwise;
+        if (finding.name == must.property) return Mutated::as_it_must;
+        return may_be_first(finding.name) ? Mutated::quietly : Mutated::otherwise;
     }
     return Mutated::quietly;
 }

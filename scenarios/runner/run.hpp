@@ -67,7 +67,7 @@ std::optional<std::string> first_difference(const sim::Trace& first, const sim::
 // What a run of a scenario with `must violate P` shows of its mutation.
 enum class Mutated : std::uint8_t {
     as_it_must,  // P is the first property that broke (the first rule, if P is a rule)
-    quietly,     // nothing that counts broke this time (nor a property, if P is one)
+    quietly,     // nothing that counts broke this time: no property, if P is one; or a neighbour
     otherwise,   // something else broke: the scenario fails
 };
 // REQUIRES: the scenario has a `must`.

@@ -7,6 +7,14 @@
 
 namespace whitewater::scenarios::random {
 
+MustViolate Generator::must() {
+    MustViolate must;
+    must.property = "p" + text();
+    while (maybe()) must.neighbours.push_back("p" + text());
+    must.seeds = between(1, 1000);
+    return must;
+}
+
 Setup Generator::setup() {
     Setup s;
     if (maybe()) s.nodes = static_cast<std::uint32_t>(between(1, 40));
@@ -21,7 +29,7 @@ Setup Generator::setup() {
     if (maybe()) weather(s);
     if (maybe()) s.closing = any_word<Closing>();
     if (maybe()) s.mutation = "m" + text();
-    if (maybe()) s.must = MustViolate{"p" + text(), between(1, 1000), {}};
+    if (maybe()) s.must = must();
     return s;
 }
 

@@ -80,6 +80,7 @@ class Generator {
     Scenario scenario();
 
   private:
+    MustViolate must();
     Setup setup();
     void raft(RaftSettings& r);
     void weather(Setup& s);

@@ -89,7 +89,18 @@ TEST(Setup, MustViolate) {
     const auto must = setup_of("must violate durability within 1000 seeds").must;
     ASSERT_TRUE(must);
     EXPECT_EQ(must->property, "durability");
+    EXPECT_TRUE(must->neighbours.empty());
     EXPECT_EQ(must->seeds, 1000u);
+}
+
+TEST(Setup, MustViolateOneOfSeveral) {
+    const std::string line =
+        "must       violate durability or log_matching or \"a b\" within 9 seeds";
+    const auto must = setup_of(line).must;
+    ASSERT_TRUE(must);
+    EXPECT_EQ(must->property, "durability");
+    EXPECT_EQ(must->neighbours, (std::vector<std::string>{"log_matching", "a b"}));
+    EXPECT_EQ(printed(line), line);
 }
 
 TEST(Setup, LinesAreWrittenAgainInTheirOrderWithWhatTheyNamed) {
@@ -125,7 +136,7 @@ TEST(Setup, WhatAProgramChangesIsWrittenEvenIfNoLineDid) {
     scenario.setup.raft.batch = 1;
     scenario.setup.clients = 2;
     scenario.setup.disk.crash = CrashStyle::losing;
-    scenario.setup.must = MustViolate{"durability", 10, {}};
+    scenario.setup.must = MustViolate{"durability", {}, 10, {}};
     EXPECT_EQ(print(scenario),
               "raft       pre-vote off\n"
               "nodes      3\n"

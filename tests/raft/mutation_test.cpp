@@ -18,11 +18,12 @@ Settings broken(Mutation mutation, std::uint32_t voters = 3) {
 }
 
 TEST(Mutation, NamesAreReadBack) {
-    for (const Mutation mutation :
-         {Mutation::vote_before_persist, Mutation::ack_before_fsync, Mutation::count_stale_votes,
-          Mutation::fig8_commit_old_term, Mutation::read_local_leader}) {
-        EXPECT_EQ(mutation_named(name_of(mutation)), mutation);
-        EXPECT_NE(name_of(mutation), "none");
+    const std::vector<std::string_view> names = mutation_names();
+    ASSERT_EQ(names.size(), static_cast<std::size_t>(Mutation::session_outside_state));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto mutation = static_cast<Mutation>(i + 1);
+        EXPECT_EQ(name_of(mutation), names[i]);
+        EXPECT_EQ(mutation_named(names[i]), mutation);
     }
     EXPECT_EQ(mutation_named("no_such_bug"), Mutation::none);
     EXPECT_EQ(name_of(Mutation::none), "none");

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 
+#include "raft/mutation.hpp"
 #include "scenarios/runner/missing_features.hpp"
 #include "scenarios/runner/overrides.hpp"
 #include "tests/scenarios/play.hpp"
@@ -94,6 +96,22 @@ TEST(Library, EveryFileIsCanonicalInMeaning) {
     EXPECT_GE(files, 12);
 }
 
+// A mutation that no scenario shows is not known to be caught.
+TEST(Library, EveryMutationHasAScenarioOfItsNameAndEveryBugAMutation) {
+    std::set<std::string> shown;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(source_dir / "scenarios/library/bugs")) {
+        const std::string name = entry.path().stem().string();
+        const Scenario scenario = scenario_of(read(entry.path()));
+        EXPECT_EQ(scenario.setup.mutation, name) << entry.path();
+        EXPECT_TRUE(scenario.setup.must.has_value()) << entry.path();
+        EXPECT_TRUE(missing_features(scenario).empty()) << entry.path();
+        shown.insert(name);
+    }
+    const std::vector<std::string_view> names = raft::mutation_names();
+    EXPECT_EQ(shown, std::set<std::string>(names.begin(), names.end()));
+}
+
 TEST(Library, WhatIsNotThereYetIsNamedInOneLineEach) {
     const Scenario members = scenario_of("spares 2\nwait 1s\nmembers n1 n2 n3 n6 n7\n");
     const std::vector<Diagnostic> missing = missing_features(members);
@@ -116,6 +134,10 @@ TEST(Library, AnUnknownMutationOrPropertyIsRefused) {
         scenario_of("mutation ack_before_fsync\nmust violate honesty within 10 seeds\nwait 1s\n"));
     ASSERT_EQ(property.size(), 1U);
     EXPECT_NE(property[0].message.find("nothing called 'honesty' is checked"), std::string::npos);
+    const auto neighbour = missing_features(
+        scenario_of("must violate durability or honesty within 10 seeds\nwait 1s\n"));
+    ASSERT_EQ(neighbour.size(), 1U);
+    EXPECT_NE(neighbour[0].message.find("nothing called 'honesty' is checked"), std::string::npos);
 }
 
 TEST(Overrides, ReplaceSettingsAndKeepTheRest) {

@@ -180,6 +180,14 @@ TEST(Run, AMutationIsShownByThePropertyThatItMustBreak) {
     EXPECT_EQ(shown_by(property, result), Mutated::quietly);  // no property broke, only rules
     property.setup.must->property = "quorum_recount";
     EXPECT_EQ(shown_by(property, result), Mutated::otherwise);  // another rule broke first
+    property.setup.must->neighbours = {"log_matching", "persisted_before_sent"};
+    EXPECT_EQ(shown_by(property, result), Mutated::quietly);  // one that may
+
+    RunResult stuck;
+    stuck.findings.emplace_back().verdict = Verdict::liveness;
+    EXPECT_EQ(shown_by(property, stuck), Mutated::otherwise);
+    property.setup.must->neighbours = {"liveness"};
+    EXPECT_EQ(shown_by(property, stuck), Mutated::quietly);
 }
 
 }  // namespace

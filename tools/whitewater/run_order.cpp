@@ -186,7 +186,8 @@ class Runner {
         }
     }
 
-    // At least one seed broke the property that the mutation must break, and none another.
+    // At least one seed broke the property that the mutation must break, and none one that it may
+    // not.
     void conclude_must(const Scenario& scenario, const Seeds& seeds, const Tally& tally) {
         const std::string& property = scenario.setup.must->property;
         if (!tally.first_as_it_must.has_value()) {
