@@ -147,14 +147,15 @@ class Run {
     }
 
     // A CHECK that failed inside raft/ is a finding about the Raft under test; elsewhere it is
-    // ours.
+    // ours, unless Raft had broken a property by then: what stands on it cannot hold any more.
     void judge_promise() {
         const std::optional<std::string>& promise = cluster_.broken_promise();
         if (!promise.has_value()) return;
-        const bool in_raft = promise->rfind("raft/", 0) == 0;
+        const bool is_of_raft =
+            promise->rfind("raft/", 0) == 0 || cluster_.first_property() != nullptr;
         const std::string file = promise->substr(0, promise->find(':'));
-        add(in_raft ? Verdict::safety : Verdict::internal_error,
-            fmt::format("{}:{}", in_raft ? "invariant" : "check", file),
+        add(is_of_raft ? Verdict::safety : Verdict::internal_error,
+            fmt::format("{}:{}", is_of_raft ? "invariant" : "check", file),
             fmt::format("at {}: {}", to_text(cluster_.world().now()), *promise));
     }
 
