@@ -11,8 +11,8 @@ namespace whitewater::raft {
 // is told at the line that asks for it; what comes of it, in scenarios/library/bugs, where each has
 // a scenario of its name.
 //
-// A Raft that is broken on purpose does not assert that it never removes what is committed: those
-// who had the mistake did not either, and it is for the checkers to see.
+// A Raft that is broken on purpose does not guard what it knows to be committed
+// (Settings::is_sound): those who had the mistake did not either, and the checkers must see it.
 enum class Mutation : std::uint8_t {
     none,
 

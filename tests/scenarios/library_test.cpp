@@ -101,6 +101,7 @@ TEST(Library, EveryMutationHasAScenarioOfItsNameAndEveryBugAMutation) {
     std::set<std::string> shown;
     for (const auto& entry :
          std::filesystem::directory_iterator(source_dir / "scenarios/library/bugs")) {
+        if (entry.path().extension() != ".scenario") continue;
         const std::string name = entry.path().stem().string();
         const Scenario scenario = scenario_of(read(entry.path()));
         EXPECT_EQ(scenario.setup.mutation, name) << entry.path();
