@@ -1,5 +1,6 @@
 // What each server's disk held after any event: the hard state and the log that had been persisted.
 import { countUpTo } from './rows.js';
+import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import type { Events, Seq } from './trace.js';
 
@@ -23,18 +24,18 @@ interface Server {
 
 export class Disks {
   private readonly servers = new Map<number, Server>();
-  private readonly kinds: { write: number; begun: number; done: number; crash: number };
+  private readonly kinds: { write: number; done: number; crash: number };
 
-  constructor(private readonly events: Events, private readonly names: Names) {
+  constructor(private readonly events: Events, private readonly names: Names, all: Kinds) {
     this.kinds = {
-      write: names.kind('disk_write'), begun: names.kind('sync_begun'),
-      done: names.kind('sync_done'), crash: names.kind('crash'),
+      write: names.kind('disk_write'), done: names.kind('sync_done'), crash: names.kind('crash'),
     };
     const persisting = names.kind('persisting');
     const persisted = names.kind('persisted');
-    const recovered = names.kind('recovered');
     const begun = new Map<number, { token: number; term: number; vote: number }[]>();
-    for (let seq = 1; seq <= events.count; ++seq) {
+    const about = ['disk_write', 'sync_begun', 'sync_done', 'crash'];
+    for (const seq of all.of(...about)) this.server(events.node[seq]).disk.push(seq);
+    for (const seq of all.of('persisting', 'persisted', 'recovered')) {
       const kind = events.kind[seq];
       const node = events.node[seq];
       if (kind === persisting) {
@@ -45,18 +46,11 @@ export class Disks {
         let last: { term: number; vote: number } | undefined;
         while (writes.length > 0 && writes[0].token <= events.b[seq]) last = writes.shift();
         if (last) this.note(node, { term: last.term, vote: last.vote, seq });
-      } else if (kind === recovered) {
+      } else {
         begun.delete(node);
         this.note(node, { term: events.term[seq], vote: events.peer[seq], seq });
-      } else if (this.isDisk(kind)) {
-        this.server(node).disk.push(seq);
       }
     }
-  }
-
-  private isDisk(kind: number): boolean {
-    const { write, begun, done, crash } = this.kinds;
-    return kind === write || kind === begun || kind === done || kind === crash;
   }
 
   private server(node: number): Server {

@@ -1,6 +1,6 @@
 // Faults from their beginning to their end, and which nodes they keep apart.
 import { addressOf } from './names.js';
-import type { Names } from './names.js';
+import type { Kinds } from './kinds.js';
 import { bytesToText, printable } from './text.js';
 import type { Seq, Trace } from './trace.js';
 
@@ -18,22 +18,19 @@ const moments = new Set(['heal', 'crash', 'restart', 'resume', 'release']);
 export class Faults {
   readonly all: Fault[] = [];
 
-  constructor(trace: Trace, names: Names) {
+  constructor(trace: Trace, kinds: Kinds) {
     const { events, texts } = trace;
-    const on = names.kind('fault_on');
-    const off = names.kind('fault_off');
-    const open = new Map<number, Fault>();
-    for (let seq = 1; seq <= events.count; ++seq) {
-      if (events.kind[seq] === on) {
-        const text = printable(bytesToText(texts.get(seq)));
-        const verb = text.split(' ', 1)[0];
-        const fault = { on: seq, off: 0, text, verb, lasts: !moments.has(verb) };
-        this.all.push(fault);
-        open.set(events.a[seq], fault);
-      } else if (events.kind[seq] === off) {
-        const fault = open.get(events.a[seq]);
-        if (fault && fault.off === 0) fault.off = seq;
-      }
+    const byOrdinal = new Map<number, Fault>();
+    for (const seq of kinds.of('fault_on')) {
+      const text = printable(bytesToText(texts.get(seq)));
+      const verb = text.split(' ', 1)[0];
+      const fault = { on: seq, off: 0, text, verb, lasts: !moments.has(verb) };
+      this.all.push(fault);
+      byOrdinal.set(events.a[seq], fault);
+    }
+    for (const seq of kinds.of('fault_off')) {
+      const fault = byOrdinal.get(events.a[seq]);
+      if (fault && fault.off === 0) fault.off = seq;
     }
   }
 

@@ -1,5 +1,6 @@
 // Each server's log after any event, and which operation each entry carries.
 import { countUpTo } from './rows.js';
+import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import type { Events, Seq } from './trace.js';
 
@@ -18,13 +19,9 @@ export class Logs {
   private readonly proposals = new Map<string, number>(); // "index^term" -> op
   private readonly byOp = new Map<number, Seq[]>(); // op -> proposed events
 
-  constructor(private readonly events: Events, private readonly names: Names) {
-    const append = names.kind('append');
-    const proposed = names.kind('proposed');
-    for (let seq = 1; seq <= events.count; ++seq) {
-      if (events.kind[seq] === append) this.append(seq);
-      if (events.kind[seq] === proposed) this.propose(seq);
-    }
+  constructor(private readonly events: Events, private readonly names: Names, kinds: Kinds) {
+    for (const seq of kinds.of('append')) this.append(seq);
+    for (const seq of kinds.of('proposed')) this.propose(seq);
   }
 
   private append(seq: Seq): void {

@@ -1,5 +1,6 @@
 // What clients asked, and what became of it as they know it.
 import { countUpTo } from './rows.js';
+import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import { bytesToText } from './text.js';
 import type { Seq, Trace } from './trace.js';
@@ -22,13 +23,11 @@ export class Operations {
   private readonly byName = new Map<number, Operation>();
   private readonly byClient = new Map<number, { invokes: Seq[]; list: Operation[] }>();
 
-  constructor(trace: Trace, names: Names) {
+  constructor(trace: Trace, names: Names, kinds: Kinds) {
     const { events, texts } = trace;
-    const invoke = names.kind('invoke');
     const result = names.kind('result');
-    for (let seq = 1; seq <= events.count; ++seq) {
-      if (events.kind[seq] === invoke) this.begin(trace, seq);
-      if (events.kind[seq] !== result) continue;
+    for (const seq of kinds.of('invoke')) this.begin(trace, seq);
+    for (const seq of kinds.of('result')) {
       const operation = this.byName.get(events.op[seq]);
       if (!operation || operation.result !== 0) continue;
       operation.result = seq;

@@ -21,6 +21,17 @@ export class Rows {
     return new Rows(starts, items);
   }
 
+  // By a column of bytes, whose slot 0 stands for no event.
+  static byByte(column: Uint8Array): Rows {
+    const starts = new Uint32Array(257);
+    for (let item = 1; item < column.length; ++item) ++starts[column[item] + 1];
+    for (let row = 0; row < 256; ++row) starts[row + 1] += starts[row];
+    const items = new Uint32Array(starts[256]);
+    const next = starts.slice();
+    for (let item = 1; item < column.length; ++item) items[next[column[item]]++] = item;
+    return new Rows(starts, items);
+  }
+
   row(row: number): Uint32Array {
     return this.items.subarray(this.starts[row], this.starts[row + 1]);
   }

@@ -3,6 +3,7 @@ import { Causes } from './causes.js';
 import { Disks } from './disks.js';
 import { Faults } from './faults.js';
 import { Fields } from './fields.js';
+import { Kinds } from './kinds.js';
 import { type Entry, Logs } from './logs.js';
 import { Messages } from './messages.js';
 import { isClient, isServer, Names } from './names.js';
@@ -30,6 +31,7 @@ export interface ServerState {
 
 export class Run {
   readonly names: Names;
+  readonly kinds: Kinds;
   readonly fields: Fields;
   readonly logs: Logs;
   readonly operations: Operations;
@@ -49,15 +51,16 @@ export class Run {
     const { events } = trace;
     this.names = new Names(trace.header);
     this.last = events.count;
+    this.kinds = new Kinds(events, this.names);
     this.fields = new Fields(trace.facts);
-    this.logs = new Logs(events, this.names);
-    this.operations = new Operations(trace, this.names);
-    this.stores = new Stores(events, this.names, this.logs, this.operations);
-    this.disks = new Disks(events, this.names);
+    this.logs = new Logs(events, this.names, this.kinds);
+    this.operations = new Operations(trace, this.names, this.kinds);
+    this.stores = new Stores(events, this.kinds, this.names, this.logs, this.operations);
+    this.disks = new Disks(events, this.names, this.kinds);
     this.messages = new Messages(events, this.names);
-    this.faults = new Faults(trace, this.names);
+    this.faults = new Faults(trace, this.kinds);
     this.causes = new Causes(events);
-    this.byNode = Rows.by(events.count, 256, (seq) => events.node[seq]);
+    this.byNode = Rows.byByte(events.node);
     for (let address = 1; address < 128; ++address) {
       if (this.byNode.row(address).length === 0) continue;
       if (isServer(address)) this.servers.push(address);
@@ -70,16 +73,11 @@ export class Run {
   private notePauses(): void {
     const { events } = this.trace;
     const pause = this.names.kind('pause');
-    const ends = ['resume', 'crash', 'boot'].map((name) => this.names.kind(name));
-    for (const node of this.servers) {
-      const history = { seqs: [] as Seq[], paused: [] as boolean[] };
-      for (const seq of this.byNode.row(node)) {
-        const begins = events.kind[seq] === pause;
-        if (!begins && !ends.includes(events.kind[seq])) continue;
-        history.seqs.push(seq);
-        history.paused.push(begins);
-      }
-      this.pauses.set(node, history);
+    for (const node of this.servers) this.pauses.set(node, { seqs: [], paused: [] });
+    for (const seq of this.kinds.of('pause', 'resume', 'crash', 'boot')) {
+      const history = this.pauses.get(events.node[seq]);
+      history?.seqs.push(seq);
+      history?.paused.push(events.kind[seq] === pause);
     }
   }
 

@@ -1,6 +1,7 @@
 // Each server's key-value store after any event: the commands it applied, in their order.
 import { countUpTo } from './rows.js';
 import type { Logs } from './logs.js';
+import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import type { Operation, Operations } from './operations.js';
 import type { Events, Seq } from './trace.js';
@@ -19,14 +20,13 @@ export class Stores {
   private readonly executed: number;
 
   constructor(
-    private readonly events: Events, names: Names, private readonly logs: Logs,
+    private readonly events: Events, kinds: Kinds, names: Names, private readonly logs: Logs,
     private readonly operations: Operations) {
     const apply = names.kind('apply');
     const recovered = names.kind('recovered');
     this.executed = names.label('effect', 'executed');
-    for (let seq = 1; seq <= events.count; ++seq) {
+    for (const seq of kinds.of('apply', 'recovered')) {
       const kind = events.kind[seq];
-      if (kind !== apply && kind !== recovered) continue;
       let lives = this.lives.get(events.node[seq]);
       if (!lives) this.lives.set(events.node[seq], (lives = []));
       if (kind === recovered || lives.length === 0)

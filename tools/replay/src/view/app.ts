@@ -20,6 +20,10 @@ import { TableView } from './table.js';
 import { dark, light, type Theme } from './theme.js';
 import { fromHash, toHash } from './url.js';
 
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
 export class App {
   readonly player: Player;
   readonly palette: Palette;
@@ -160,8 +164,9 @@ export class App {
     bar.className = isGood ? 'good' : 'bad';
     byId('verdict-mark').textContent = isGood ? '✓' : '✗';
     byId('verdict-word').textContent = finding && !isGood ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
-    byId('verdict-sentence').textContent = finding?.sentence ?? `${run.servers.length} servers, ` +
-      `${run.operations.all.length} operations, ${this.model.landmarks.lists.election.length} elections: every property held.`;
+    byId('verdict-sentence').textContent = finding?.sentence ?? `${count(run.servers.length, 'server')}, ` +
+      `${count(run.operations.all.length, 'operation')}, ${count(this.model.landmarks.lists.election.length, 'election')}: ` +
+      'every property held.';
     const name = harmless(header.scenario_file).split('/').pop()!.replace(/\.scenario$/, '').replaceAll('_', ' ');
     byId('run-name').textContent = `${name} · seed ${header.seed} · Whitewater ${harmless(header.whitewater)}`;
     document.title = `${isGood ? '✓' : '✗'} ${name}, seed ${header.seed}`;

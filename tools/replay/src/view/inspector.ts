@@ -23,13 +23,22 @@ export function eventLink(model: Model, seq: Seq, words = eventWords(model.run, 
     h('span', { class: 'what' }, words));
 }
 
+interface StoryList {
+  first: number; // the chapter that it begins with
+  list: HTMLElement;
+  items: HTMLElement[];
+}
+
 export class Inspector {
   private readonly body = byId('inspector-body');
   private readonly tabs = byId('tabs');
   private shown = '';
+  private storyList: StoryList | undefined;
+  private readonly chapterSeqs: Seq[];
   readonly tour: TourStep[];
 
   constructor(private readonly model: Model) {
+    this.chapterSeqs = model.chapters.map((chapter) => chapter.seq);
     this.tour = tourOf(model.run, model.story, model.chapters);
     for (const tab of Object.keys(titles) as Tab[]) {
       if (tab === 'explain' && this.tour.length === 0) continue;
@@ -68,46 +77,58 @@ export class Inspector {
       why: () => this.why(), node: () => nodePanel(model), notes: () => this.notes(),
     };
     const hadFocus = this.body.contains(document.activeElement) && document.activeElement !== this.body;
-    this.body.replaceChildren(...panels[tab]());
-    if (hadFocus) this.body.focus();
+    const made = panels[tab]();
+    if (this.body.firstChild !== made[0] || this.body.childNodes.length !== made.length) {
+      this.body.replaceChildren(...made);
+      if (hadFocus) this.body.focus();
+    }
     const here = this.body.querySelector<HTMLElement>('.here');
     if (here && (tab === 'story' || tab === 'explain')) this.reveal(here);
     else this.body.scrollTop = 0;
   }
 
   private reveal(here: HTMLElement): void {
-    const top = here.offsetTop - this.body.offsetTop;
+    const top = here.offsetTop;
     this.body.scrollTop = top - this.body.clientHeight / 2;
   }
 
   // -- The story -----------------------------------------------------------------------------------------
 
+  // The list is made anew only where it begins elsewhere; a step within it changes a few classes.
   private story(): Node[] {
-    const { chapters, view, run } = this.model;
+    const { chapters, view } = this.model;
     if (chapters.length === 0) return [h('p', { class: 'quiet' }, 'Nothing of note happened in this run.')];
-    const seqs = chapters.map((chapter) => chapter.seq);
-    const current = countUpTo(seqs, view.seq) - 1;
-    const first = Math.max(0, current - 60);
-    const last = Math.min(chapters.length, first + 140);
-    const more = (count: number, where: string, to: Seq) => count > 0 &&
-      h('li', {}, h('button', { class: 'event-link quiet', click: () => this.model.goTo(to) }, `${count} ${where}`));
+    const current = countUpTo(this.chapterSeqs, view.seq) - 1;
+    const first = Math.max(0, Math.floor((current - 10) / 20) * 20);
+    if (this.storyList?.first !== first) this.storyList = this.makeStory(first);
+    this.storyList.items.forEach((item, i) => {
+      const isHere = first + i === current;
+      item.classList.toggle('future', this.chapterSeqs[first + i] > view.seq);
+      const link = item.lastElementChild as HTMLElement;
+      if (link.classList.toggle('here', isHere)) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    });
+    return [this.storyList.list];
+  }
+
+  private makeStory(first: number): StoryList {
+    const { chapters, run } = this.model;
+    const last = Math.min(chapters.length, first + 60);
     const list = h('ol', { class: 'story' });
-    const earlier = more(first, 'earlier …', seqs[Math.max(0, first - 1)]);
-    if (earlier) list.append(earlier);
-    for (let i = first; i < last; ++i) {
-      const { seq, mood } = chapters[i];
-      const isHere = i === current;
-      list.append(h('li', { class: `${mood}${seq > view.seq ? ' future' : ''}` },
-        h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[mood]),
-        h('button', {
-          class: isHere ? 'event-link here' : 'event-link', 'aria-current': isHere ? 'true' : undefined,
-          click: () => this.model.goTo(seq),
-        }, h('span', { class: 'when' }, timeWords(run.trace.events.time[seq])),
-          h('span', { class: 'what' }, chapterWords(run, chapters[i])))));
+    const items: HTMLElement[] = [];
+    const more = (count: number, where: string, to: Seq) => count > 0 && list.append(h('li', {},
+      h('button', { class: 'event-link quiet', click: () => this.model.goTo(to) }, `${count} ${where}`)));
+    more(first, 'earlier …', this.chapterSeqs[Math.max(0, first - 1)]);
+    for (const chapter of chapters.slice(first, last)) {
+      items.push(h('li', { class: chapter.mood },
+        h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[chapter.mood]),
+        h('button', { class: 'event-link', click: () => this.model.goTo(chapter.seq) },
+          h('span', { class: 'when' }, timeWords(run.trace.events.time[chapter.seq])),
+          h('span', { class: 'what' }, chapterWords(run, chapter)))));
     }
-    const later = more(chapters.length - last, 'later …', seqs[last] ?? 0);
-    if (later) list.append(later);
-    return [list];
+    list.append(...items);
+    more(chapters.length - last, 'later …', this.chapterSeqs[last] ?? 0);
+    return { first, list, items };
   }
 
   // -- The explanation -----------------------------------------------------------------------------------

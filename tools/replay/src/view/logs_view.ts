@@ -3,17 +3,26 @@
 import { nameOf } from '../engine/names.js';
 import { printable } from '../engine/text.js';
 import type { Entry } from '../engine/logs.js';
+import type { ServerState } from '../engine/run.js';
 import { byId, Surface } from './dom.js';
 import type { Model } from './model.js';
 import { CanvasPen, type Pen } from './pen.js';
 import type { Theme } from './theme.js';
+
+interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
 
 const left = 58;
 const top = 30;
 
 export class LogsView {
   private readonly surface = new Surface(byId('logs') as HTMLCanvasElement);
-  private boxes: { x: number; y: number; w: number; h: number; entry: Entry; node: number }[] = [];
+  private boxes: (Box & { entry: Entry; node: number })[] = [];
+  private lasts: [number, number][] = []; // each server's last index
 
   constructor(private readonly model: Model) {
     this.surface.canvas.addEventListener('click', (event) => {
@@ -30,6 +39,7 @@ export class LogsView {
     const { run, view } = this.model;
     this.boxes = [];
     const states = run.servers.map((node) => run.server(node, view.seq));
+    this.lasts = states.map((s) => [s.node, s.last]);
     const longest = Math.max(0, ...states.map((s) => s.last));
     const row = Math.max(9, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
     const cell = Math.max(26, Math.min(128, (width - left - 12) / Math.max(6, longest)));
@@ -45,16 +55,15 @@ export class LogsView {
       pen.text(12, y + row / 2, nameOf(s.node), { color: s.isUp ? theme.ink : theme.down, size: Math.min(13, row), weight: 600 });
       if (!s.isUp && row > 14) pen.text(34, y + row / 2, 'down', { color: theme.down, size: 9 });
       for (let index = first; index <= s.last; ++index)
-        this.drawEntry(pen, theme, s.node, index, left + (index - first) * cell, y, cell - 3, row - 4);
+        this.drawEntry(pen, theme, s, index, { x: left + (index - first) * cell, y, w: cell - 3, h: row - 4 });
     });
   }
 
-  private drawEntry(
-    pen: Pen, theme: Theme, node: number, index: number, x: number, y: number, w: number, h: number): void {
+  private drawEntry(pen: Pen, theme: Theme, s: ServerState, index: number, { x, y, w, h }: Box): void {
     const { run, view } = this.model;
-    const entry = run.entry(node, index, view.seq);
+    const { node } = s;
+    const entry = run.logs.entry(node, index, view.seq);
     if (!entry) return;
-    const s = run.server(node, view.seq);
     const isDurable = index <= s.durable;
     const isCommitted = index <= s.committed;
     pen.rect(x, y, w, h, { fill: theme.terms[entry.term % theme.terms.length], radius: 3, alpha: s.isUp ? 1 : 0.5 });
@@ -63,13 +72,12 @@ export class LogsView {
       ...(isDurable ? {} : { dash: [4, 3] }), alpha: s.isUp ? 1 : 0.6,
     });
     if (isCommitted) pen.rect(x, y + h - 3, w, 3, { fill: theme.commit, radius: 1 });
-    if (this.isDivergent(entry, index)) pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
-    this.drawWords(pen, theme, entry, x, y, w, h, index <= s.applied);
+    if (this.isDivergent(entry, index, s.node)) pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
+    this.drawWords(pen, theme, entry, { x, y, w, h }, index <= s.applied);
     this.boxes.push({ x, y, w, h, entry, node });
   }
 
-  private drawWords(
-    pen: Pen, theme: Theme, entry: Entry, x: number, y: number, w: number, h: number, isApplied: boolean): void {
+  private drawWords(pen: Pen, theme: Theme, entry: Entry, { x, y, w, h }: Box, isApplied: boolean): void {
     if (h < 9) return;
     const middle = y + h / 2 - (h > 16 ? 1 : 0);
     const room = w - 8 - (isApplied && w > 40 ? 12 : 0);
@@ -81,12 +89,10 @@ export class LogsView {
   }
 
   // Another server holds something else at this index.
-  private isDivergent(entry: Entry, index: number): boolean {
+  private isDivergent(entry: Entry, index: number, node: number): boolean {
     const { run, view } = this.model;
-    return run.servers.some((other) => {
-      const theirs = run.entry(other, index, view.seq);
-      return theirs !== undefined && theirs.term !== entry.term;
-    });
+    return this.lasts.some(([other, last]) => other !== node && index <= last &&
+      run.logs.entry(other, index, view.seq)?.hash !== entry.hash);
   }
 
   private drawLegend(pen: Pen, theme: Theme, width: number): void {

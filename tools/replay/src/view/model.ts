@@ -97,6 +97,9 @@ export class Model {
     this.axis = new Axis(this.run, patch.axis!);
     patch.from ??= wasWhole ? 0 : this.axis.position(first);
     patch.to ??= wasWhole ? this.axis.total : Math.max(patch.from + 1, this.axis.position(last));
+    const at = this.axis.position(Math.min(this.run.last, patch.seq ?? this.view.seq));
+    const width = patch.to - patch.from;
+    if (at < patch.from || at > patch.to) [patch.from, patch.to] = [at - width / 2, at + width / 2];
   }
 
   private keepInside(patch: Partial<View>): void {

@@ -44,7 +44,10 @@ export class RingView {
     const bottom = clients.length > 0 ? 44 : 8;
     const centerX = width / 2;
     const centerY = (height - bottom) / 2 + 4;
-    this.radius = Math.max(7, Math.min(21, (Math.min(width, height) * 1.9) / (servers.length + 6)));
+    // Neighbours keep a gap for the words under them.
+    const reach = Math.max(10, Math.min(width, height - bottom) / 2 - 48);
+    const chord = 2 * reach * Math.sin(Math.PI / Math.max(2, servers.length));
+    this.radius = Math.max(7, Math.min(21, chord * 0.34));
     const rx = Math.max(10, width / 2 - this.radius - 34);
     const ry = Math.max(10, (height - bottom) / 2 - this.radius - 28);
     servers.forEach((node, i) => {
@@ -135,6 +138,7 @@ export class RingView {
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
     const y = place.y + this.radius + 11;
     if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
+    if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
     if (unsynced > 0) {
       const word = s.role === 'leader' ? 'leader, ' : '';

@@ -30,7 +30,7 @@ export function roleShape(
   const style: Style = { fill, stroke: color, width: 2 };
   if (!isUp) {
     pen.circle(x, y, r, { stroke: color, width: 1.6, dash: [3, 3], fill });
-    cross(pen, x, y, r * 0.45, color);
+    cross(pen, x + r * 0.78, y - r * 0.78, r * 0.3, color, 2);
     return;
   }
   if (role === 'leader') {

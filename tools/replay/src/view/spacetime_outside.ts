@@ -52,8 +52,7 @@ export function drawFaults(picture: Picture): void {
     } else {
       pen.poly([x1 - 1, y - 6, x1 + 5, y - 6, x1 + 1, y - 1, x1 + 5, y - 1, x1 - 2, y + 7, x1 + 0, y + 1, x1 - 3, y + 1],
         { fill: theme.fault });
-      const next = shown.find((other) => other.on > fault.on);
-      const room = next && free < 0 ? 0 : Math.min(150, fault.text.length * 6.4);
+      const room = free < 0 ? 0 : Math.min(150, fault.text.length * 6.4);
       if (room > 0) pen.text(x1 + 8, y, fault.text, { color: theme.fault, size: 10.5, max: room });
       ends[row] = Math.max(ends[row], x1 + 12 + room);
     }

@@ -65,8 +65,9 @@ export class TableView {
     this.update();
     const { view } = this.model;
     if (view.panel !== 'table') return;
-    if (this.followed !== view.seq) {
+    if (this.followed !== view.seq && this.box.clientHeight > 0) {
       this.followed = view.seq;
+      this.draw(); // so that there is something to scroll
       const top = this.rowOf(view.seq) * rowHeight;
       const { scrollTop, clientHeight } = this.box;
       if (top < scrollTop || top > scrollTop + clientHeight - 2 * rowHeight)
