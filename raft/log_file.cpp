@@ -45,7 +45,7 @@ std::optional<FileRecord> record_at(ByteView file, std::size_t offset, Mutation 
     // BUG torn_tail_accepted (LogCabin and ZooKeeper in Alagappan et al., FAST 2018): a record that
     // a crash cut short is read as if it were whole.
     const bool is_intact = mutation == Mutation::torn_tail_accepted ||
-                           checksum(rest.subspan(8, record.size - 8)) == record.checksum;
+                           checksum(rest.subspan(8, record.size - 8), offset) == record.checksum;
     if (!is_intact) return std::nullopt;
     record.contents.first = {from.u64()};
     record.log_end = from.u64();
@@ -103,7 +103,7 @@ FileWrite LogFile::append(const Record& record, Bytes& out) {
     to.u64(record.hard_state.vote.value | std::uint64_t{end_.life} << 32);
     to.raw(record.entries);
     FixedWriter head(out.data() + begin);
-    end_.chain = checksum(ByteView(out).subspan(begin + 8));
+    end_.chain = checksum(ByteView(out).subspan(begin + 8), end_.offset);
     head.u32(magic);
     head.u32(end_.chain);
 

@@ -15,7 +15,8 @@ namespace whitewater::raft {
 // records say from there on, and cutting off a conflict and writing what takes its place is one
 // record, all or nothing (bugs D5, D6). Little-endian:
 //
-//     magic u32      checksum u32 (of all that follows)
+//     magic u32      checksum u32 (of all that follows, seeded with where the record is, so that a
+//                    copy of it elsewhere, as part of a client's command say, is none)
 //     previous u32   the checksum of the record before; 0 if this is the first
 //     size u32       bytes of entries that follow the header
 //     first u64      index of the first entry

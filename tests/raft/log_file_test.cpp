@@ -169,6 +169,21 @@ TEST(LogFile, WritingTheSameAgainRevivesNothingOfAnEarlierLife) {
     }
 }
 
+// A client may store what it likes, a record of some log among it. Behind a torn record its bytes
+// are searched for what was durable; it must not pass for a record there, or the server never
+// starts.
+TEST(LogFile, ACommandThatHoldsARecordIsNone) {
+    Written elsewhere;
+    elsewhere.record({1}, 1, 1, "first");
+    elsewhere.sync();
+    const std::size_t begin = elsewhere.bytes.size();
+    elsewhere.record({2}, 1, 1, "this says that the first was durable");
+    Written w;
+    w.record({1}, 1, 1, as_text(ByteView(elsewhere.bytes).subspan(begin)));
+    w.bytes[20] ^= 1;
+    EXPECT_EQ(contents_of(w.bytes).end.offset, 0U);
+}
+
 TEST(LogFile, AnIntactRecordThatNobodyCanHaveWrittenIsCorruption) {
     const auto with = [](HardState hard_state, std::uint64_t term) {
         LogFile file;
