@@ -121,6 +121,8 @@ class OfflineJudge {
         CHECK(event.a <= trace_.records.size(),
               "event {} is about index {}, in a trace of {} events", event.seq, event.a,
               trace_.records.size());
+        const bool changes_log = is(event, TraceKind::appended) || is(event, TraceKind::truncated);
+        CHECK(event.a > 0 || !changes_log, "event {} changes a log at index 0", event.seq);
     }
 
     void take_call(const sim::Record& event, std::string_view text) {

@@ -166,22 +166,31 @@ TEST(Offline, ATraceEndsWithTheLastEvent) {
     EXPECT_EQ(trace.facts.size(), facts);
 }
 
+// Of a server that starts, and then says this of its log.
+sim::Trace trace_that_says(TraceKind kind, std::uint64_t index) {
+    sim::Trace trace;
+    trace.schema = trace_schema();
+    sim::Record event;
+    event.node = node(1);
+    event.term = 1;
+    for (const TraceKind what : {TraceKind::recovered, kind}) {
+        event.seq = trace.records.size() + 1;
+        event.kind = static_cast<sim::Kind>(what);
+        trace.records.push_back(event);
+        event.a = index;
+    }
+    return trace;
+}
+
 // The checkers keep a slot for each index: a file of two events must not ask for 2^60 of them.
 TEST(Offline, RefusesAnIndexThatNoEntryOfTheTraceCanHave) {
-    for (const TraceKind kind : {TraceKind::appended, TraceKind::ack_sent, TraceKind::committed}) {
-        sim::Trace trace;
-        trace.schema = trace_schema();
-        sim::Record event;
-        event.node = node(1);
-        event.term = 1;
-        for (const TraceKind what : {TraceKind::recovered, kind}) {
-            event.seq = trace.records.size() + 1;
-            event.kind = static_cast<sim::Kind>(what);
-            trace.records.push_back(event);
-            event.a = std::uint64_t{1} << 60;
-        }
-        EXPECT_THROW(judge_offline(trace), CheckFailure) << static_cast<int>(kind);
-    }
+    for (const TraceKind kind : {TraceKind::appended, TraceKind::ack_sent, TraceKind::committed})
+        EXPECT_THROW(judge_offline(trace_that_says(kind, std::uint64_t{1} << 60)), CheckFailure)
+            << static_cast<int>(kind);
+    for (const TraceKind kind : {TraceKind::appended, TraceKind::truncated})
+        EXPECT_THROW(judge_offline(trace_that_says(kind, 0)), CheckFailure)
+            << static_cast<int>(kind);
+    EXPECT_NO_THROW(judge_offline(trace_that_says(TraceKind::appended, 1)));
 }
 
 }  // namespace
