@@ -21,7 +21,8 @@ void seal_meta(Bytes& file) {
     }
 }
 
-// As raft/log_file.hpp lays a record out: each names the checksum of the one before it.
+// As raft/log_file.hpp lays a record out: each names the checksum of the one before it, and its own
+// is seeded with its place.
 void seal_log(Bytes& file) {
     constexpr std::size_t header_size = 56;
     std::uint32_t chain = 0;
@@ -31,7 +32,7 @@ void seal_log(Bytes& file) {
         const std::size_t entries = (load_le<std::uint32_t>(record + 12) + std::size_t{7}) / 8 * 8;
         if (entries > file.size() - at - header_size) return;
         store_le(chain, record + 8);
-        chain = checksum(ByteView(record + 8, header_size - 8 + entries));
+        chain = checksum(ByteView(record + 8, header_size - 8 + entries), at);
         store_le(chain, record + 4);
         at += header_size + entries;
     }
@@ -53,13 +54,21 @@ StorageStory begin(Choices& input) {
     return {std::move(meta), std::move(log)};
 }
 
+// No byte of the log's magic: a fuzzer would sooner or later forge a record inside a command.
+Bytes draw_command(Choices& input) {
+    const ByteView drawn = input.bytes(input.byte());
+    Bytes command(drawn.begin(), drawn.end());
+    for (std::uint8_t& byte : command) byte &= 0xBF;
+    return command;
+}
+
 StorageStory::Change draw_change(Choices& input) {
     StorageStory::Change change;
     change.term_steps = input.below(3);
     change.vote = node(static_cast<std::uint32_t>(input.below(4)));
     change.entries = input.below(4);
     change.taken_back = input.below(4);
-    change.command = input.bytes(input.byte());
+    change.command = draw_command(input);
     return change;
 }
 

@@ -33,7 +33,7 @@ class StorageStory {
         NodeId vote;                   // taken if there is no vote in that term
         std::uint64_t taken_back = 0;  // of the last entries
         std::uint64_t entries = 0;     // each with `command`
-        ByteView command;
+        Bytes command;
     };
     void write(const Change& change);
     // One of the syncs under way ends, if there is one.
