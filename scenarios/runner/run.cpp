@@ -183,8 +183,7 @@ class Run {
         const linearizability::History& history = cluster_.chronicle().history();
         const linearizability::Verdict verdict =
             linearizability::check(history, cluster_.chronicle().commit_order(), options_.effort);
-        result_.figures.linearizability =
-            verdict.path == linearizability::Path::witness ? "witness" : "search";
+        result_.figures.linearizability = linearizability::name_of(verdict.path);
         if (verdict.judgement == linearizability::Judgement::not_linearizable) {
             add(Verdict::not_linearizable, "linearizability", verdict.violation->sentence);
         } else if (verdict.judgement == linearizability::Judgement::undecided) {

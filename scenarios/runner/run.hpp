@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kv/cluster.hpp"
@@ -42,7 +43,7 @@ struct RunFigures {
     std::uint64_t answered = 0;
     std::optional<Duration> recovery;  // of the closing
     std::vector<std::string> faults;   // "crash 12", for each kind that fired
-    const char* linearizability = "";  // how the history was judged: "witness", "search"
+    std::string_view linearizability;  // how the history was judged: "witness", "blocks", "search"
 };
 
 struct RunResult {
