@@ -114,6 +114,10 @@ void History::abandon(OperationId id, Time now) {
     --open_count_;
 }
 
+std::string History::when(Time time) const {
+    return clock_ == Clock::lines ? fmt::format("line {}", time.us) : to_text(time);
+}
+
 std::optional<std::size_t> History::find(OperationId id) const {
     const std::uint32_t index = index_of_.find(
         mix(id.value), [&](std::uint32_t candidate) { return operations_[candidate].id == id; });

@@ -91,8 +91,12 @@ std::string describe(const Value& value);
 // any number of operations open at once.
 class History {
   public:
+    // What the times of events are: moments, or for files that have none, numbers of lines.
+    enum class Clock : std::uint8_t { moments, lines };
+
     // `initial` is what every key holds at first.
-    explicit History(Value initial = {}) : initial_(std::move(initial)) {}
+    explicit History(Value initial = {}, Clock clock = Clock::moments)
+        : initial_(std::move(initial)), clock_(clock) {}
 
     // The client calls. Returns the operation's index in operations().
     // REQUIRES: `id` is not 0 and was never used before in this history.
@@ -108,6 +112,9 @@ class History {
 
     const Value& initial() const { return initial_; }
 
+    // "1.204s", or "line 73".
+    std::string when(Time time) const;
+
     // In the order of their calls.
     const std::vector<Operation>& operations() const { return operations_; }
     std::size_t size() const { return operations_.size(); }
@@ -122,6 +129,7 @@ class History {
     std::size_t open_index(OperationId id) const;
 
     Value initial_;
+    Clock clock_;
     std::vector<Operation> operations_;
     std::vector<bool> open_;  // by index in operations_
     ProbeTable index_of_;     // id -> index in operations_

@@ -25,6 +25,7 @@ struct RunOptions {
     sim::Sink* recording = nullptr;
     std::set<FaultKind> inert;  // these faults do nothing: to test the fire gate
     linearizability::Effort effort;
+    bool strict = false;  // a near miss is a broken property
     kv::ConsensusFactory consensus = kv::our_raft;
     std::function<bool()> is_interrupted;             // asked now and then; may be empty
     std::function<void(Time, std::uint64_t)> report;  // progress: time, events; may be empty

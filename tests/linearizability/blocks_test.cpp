@@ -162,20 +162,24 @@ TEST(Blocks, GiveACoreThatIsBadByItself) {
     EXPECT_GT(bad, 500u);
 }
 
-// Zones sorted by their smaller end, at the size where a wrong proof would show.
+// Zones sorted by their smaller end, at the size where a wrong proof would show. (Now and then a
+// failed cas fits into no gap of the order, and the search decides.)
 TEST(Blocks, GiveOrdersThatTheKernelAccepts) {
-    for (std::uint64_t seed = 0; seed < 10 * test_scale(); ++seed) {
+    std::uint64_t by_blocks = 0;
+    for (std::uint64_t seed = 0; seed < 20 * test_scale(); ++seed) {
         const RandomHistory drawn = random_history({.seed = seed,
                                                     .operations = 5'000,
                                                     .clients = 20,
                                                     .lost = Ratio::percent(2),
                                                     .removes = 0,
-                                                    .appends = 0});
+                                                    .appends = 0,
+                                                    .swaps = seed % 2 == 0 ? 0U : 1U});
         const Verdict verdict = judge(drawn.history);
         EXPECT_EQ(verdict.judgement, Judgement::ok);
-        EXPECT_EQ(verdict.path, Path::blocks);
         EXPECT_FALSE(verify_order(drawn.history, verdict.order));
+        by_blocks += verdict.path == Path::blocks ? 1 : 0;
     }
+    EXPECT_GE(by_blocks, 10u);
 }
 
 }  // namespace

@@ -25,21 +25,6 @@ std::size_t occurrences(std::string_view text, std::string_view part) {
     return count;
 }
 
-// What happened, with its time: "c2's get of x returned "3" at 1.204s".
-std::string telling(const Operation& operation) {
-    const std::string what = describe(operation);
-    const std::string when = to_text(operation.return_time);
-    const std::string value = describe(operation.response.value);
-    if (operation.response.outcome == Outcome::failed)
-        return fmt::format("{} failed at {}", what, when);
-    if (operation.response.outcome == Outcome::failed_seeing)
-        return fmt::format("{} failed at {}, seeing {}", what, when, value);
-    if (operation.request.kind == Kind::get)
-        return fmt::format("{} returned {} at {}", what, value, when);
-    if (operation.request.kind == Kind::cas) return fmt::format("{} succeeded at {}", what, when);
-    return fmt::format("{} was acknowledged at {}", what, when);
-}
-
 class Teller {
   public:
     Teller(const History& history, const KeyParts& all, const Reduced& reduced)
@@ -66,6 +51,22 @@ class Teller {
   private:
     const Operation& operation(std::uint32_t index) const { return history_.operations()[index]; }
 
+    // What happened, with its time: "c2's get of x returned "3" at 1.204s".
+    std::string telling(const Operation& operation) const {
+        const std::string what = describe(operation);
+        const std::string when = history_.when(operation.return_time);
+        const std::string value = describe(operation.response.value);
+        if (operation.response.outcome == Outcome::failed)
+            return fmt::format("{} failed at {}", what, when);
+        if (operation.response.outcome == Outcome::failed_seeing)
+            return fmt::format("{} failed at {}, seeing {}", what, when, value);
+        if (operation.request.kind == Kind::get)
+            return fmt::format("{} returned {} at {}", what, value, when);
+        if (operation.request.kind == Kind::cas)
+            return fmt::format("{} succeeded at {}", what, when);
+        return fmt::format("{} was acknowledged at {}", what, when);
+    }
+
     std::string contradicts_itself() const {
         if (culprit_.response.outcome != Outcome::failed_seeing) return {};
         if (culprit_.request.expected != value_) return {};
@@ -85,7 +86,8 @@ class Teller {
         if (later == nullptr)
             return fmt::format("{}, but nothing ever wrote {} to {}", told_, value, all_.key);
         return fmt::format("{}, but nothing had written {} to {} by then: {} was called at {}",
-                           told_, value, all_.key, describe(*later), to_text(later->call_time));
+                           told_, value, all_.key, describe(*later),
+                           history_.when(later->call_time));
     }
 
     // Told only if the answer would fit with one occurrence less.
@@ -136,7 +138,7 @@ class Teller {
             is_lost(*last) ? std::string("and no answer ever showed it")
                            : fmt::format("and nothing wrote {} after that", describe(value_));
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
-                           noun_, to_text(culprit_.call_time), ending);
+                           noun_, history_.when(culprit_.call_time), ending);
     }
 
     // Had everything that could leave the culprit's value returned before `mark` was called?
@@ -175,7 +177,7 @@ class Teller {
         return fmt::format(
             "{}, but {}, before {} was called at {}, and nothing that followed"
             " can have made it {}",
-            told_, telling(*last), noun_, to_text(culprit_.call_time), describe(value_));
+            told_, telling(*last), noun_, history_.when(culprit_.call_time), describe(value_));
     }
 
     std::string does_not_fit() const {

@@ -90,6 +90,8 @@ std::string to_text(const Timeline& timeline) {
         return static_cast<std::size_t>(std::lower_bound(moments.begin(), moments.end(), at) -
                                         moments.begin());
     };
+    const bool any_open = std::any_of(shown.begin(), shown.end(),
+                                      [](const Bar& bar) { return bar.to == never_returned; });
     std::string text;
     for (const Bar& bar : shown) {
         const bool returned = bar.to != never_returned;
@@ -97,7 +99,7 @@ std::string to_text(const Timeline& timeline) {
         const std::size_t to = returned ? column(bar.to) : moments.size();
         std::string line(from, ' ');
         line += '[' + std::string(to - from - 1, '=') + (returned ? ']' : '>');
-        line.resize(moments.size() + 1, ' ');
+        line.resize(moments.size() + (any_open ? 1 : 0), ' ');
         text += fmt::format("  {} {:<{}}  {}  {}\n", bar.part == Bar::Part::culprit ? '!' : ' ',
                             bar.lane, lane_width, line, bar.label);
     }

@@ -11,6 +11,7 @@ namespace whitewater::linearizability {
 namespace {
 
 constexpr std::size_t most_bars = 1'500;
+constexpr std::size_t most_marks = 200;
 constexpr std::size_t longest_label = 160;
 constexpr Position event_width = 14;  // pixels
 constexpr std::size_t row_height = 26;
@@ -98,7 +99,8 @@ class Page {
                                 timeline_.bars.size());
         page += fmt::format("<div class=\"chart\"><svg width=\"{}\" height=\"{}\">\n", width(),
                             (rows_.size() + 2) * row_height);
-        for (const Mark& mark : timeline_.marks) page += drawn(mark);
+        const std::size_t marks = std::min(timeline_.marks.size(), most_marks);
+        for (std::size_t i = 0; i < marks; ++i) page += drawn(timeline_.marks[i]);
         for (const auto& [lane, row] : lanes_)
             page += fmt::format("<text x=\"6\" y=\"{}\">{}</text>\n", y_of(row) + 16,
                                 escaped(shortened(lane, longest_label)));

@@ -30,6 +30,7 @@
 
 #include "kv/linearizability/checker.hpp"
 #include "kv/linearizability/search/linked_order.hpp"
+#include "sim/base/check.hpp"
 
 namespace whitewater::linearizability {
 

@@ -60,8 +60,12 @@ class Translation {
   public:
     Translation(const Log& log, StoreModel model)
         : log_(log), model_(model), has_keys_in_values_(has_keys_in_values(log, model)) {
-        if (log.format == Format::porcupine) history_ = History(Value(""));
-        if (log.initial) history_ = History(value_of(*log.initial));
+        Value initial;
+        if (log.format == Format::porcupine) initial = "";
+        if (log.initial) initial = value_of(*log.initial);
+        has_times_ = std::any_of(log.operations.begin(), log.operations.end(),
+                                 [](const Logged& logged) { return logged.call_time != 0; });
+        history_ = History(initial, has_times_ ? History::Clock::moments : History::Clock::lines);
     }
 
     Result<History> run() {
@@ -92,7 +96,12 @@ class Translation {
         error_ = Diagnostic{{log_.file, line, 0, 1}, std::move(message), ""};
     }
 
-    static Time moment(std::int64_t time) { return Time{std::clamp(time, -most_time, most_time)}; }
+    // Jepsen tells nanoseconds; JSON Lines are taken to tell microseconds.
+    Time moment(std::int64_t time, int line) const {
+        if (!has_times_) return Time{line};
+        if (log_.format == Format::jepsen_edn) time /= 1'000;
+        return Time{std::clamp(time, -most_time, most_time)};
+    }
 
     void call(OperationId id, const Logged& logged) {
         const auto kind = kind_named(logged.f);
@@ -120,11 +129,12 @@ class Translation {
         if (writes && argument->is_nil())
             return fail(logged.call_line, fmt::format("{} of nothing", logged.f));
         if (writes) request.argument = text_of(*argument);
-        history_.invoke(id, client(logged.process), std::move(request), moment(logged.call_time));
+        history_.invoke(id, client(logged.process), std::move(request),
+                        moment(logged.call_time, logged.call_line));
     }
 
     void end(OperationId id, const Logged& logged) {
-        const Time now = moment(logged.end_time);
+        const Time now = moment(logged.end_time, logged.end_line);
         const Kind kind = *kind_named(logged.f);
         if (*logged.ending == Ending::info) return history_.abandon(id, now);
         if (*logged.ending == Ending::fail) {
@@ -160,6 +170,7 @@ class Translation {
     const Log& log_;
     const StoreModel model_;
     const bool has_keys_in_values_;
+    bool has_times_ = false;
     History history_;
     std::optional<Diagnostic> error_;
 };
