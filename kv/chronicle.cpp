@@ -9,6 +9,7 @@ namespace whitewater::kv {
 
 void Chronicle::invoked(NodeId client, const Task& task, Time now) {
     history_.invoke(task.op, client, task.request, now);
+    watch_.called();
 }
 
 // A refused write stays open, like one that timed out: a copy of its request may still be on its
@@ -20,7 +21,10 @@ void Chronicle::resulted(const Task& task, const OperationResult& result, Time n
     }
     ++answered_;
     history_.complete(task.op, result.response, now);
-    if (result.term == 0) reads_.push_back({result.index, task.op});
+    const std::size_t operation = *history_.find(task.op);
+    if (result.term != 0) return watch_.answered_from_log(operation, result.index, now);
+    reads_.push_back({result.index, task.op});
+    watch_.answered_beside_log(operation, result.index, now);
 }
 
 void Chronicle::proposed(raft::EntryId entry, OperationId op) {
@@ -28,7 +32,7 @@ void Chronicle::proposed(raft::EntryId entry, OperationId op) {
 }
 
 std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command& command,
-                                              Store::Taken taken) {
+                                              Store::Taken taken, Time now) {
     if (entry.index <= frontier_) return std::nullopt;
     frontier_ = entry.index;
     if (taken != Store::Taken::executed) return std::nullopt;
@@ -40,6 +44,8 @@ std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command
                                                  [&](Effect e) { return e.op == command.op; });
     executed_.push_back({entry.index.value, command.op});
     sequences_[slot] = std::max(sequences_[slot], command.sequence);
+    if (const auto operation = history_.find(command.op))
+        watch_.took_effect(*operation, entry.index.value, now);
     if (!is_again) return std::nullopt;
     return fmt::format(
         "operation {} of {} was executed again at index {}: a retry took effect twice",

@@ -9,6 +9,7 @@
 
 #include "kv/client.hpp"
 #include "kv/linearizability/history.hpp"
+#include "kv/order_watch.hpp"
 #include "kv/store.hpp"
 #include "raft/types.hpp"
 
@@ -18,6 +19,10 @@ namespace whitewater::kv {
 // which log entry carried which operation, and where each took effect.
 class Chronicle {
   public:
+    Chronicle() = default;
+    Chronicle(const Chronicle&) = delete;  // its watch refers to its history
+    Chronicle& operator=(const Chronicle&) = delete;
+
     void invoked(NodeId client, const Task& task, Time now);
     void resulted(const Task& task, const OperationResult& result, Time now);
     void proposed(raft::EntryId entry, OperationId op);
@@ -25,7 +30,7 @@ class Chronicle {
     // A replica applied a command. Only the first to apply an index counts. Says what is wrong if
     // that execution breaks exactly-once (§6.3).
     std::optional<std::string> applied(raft::EntryId entry, const Command& command,
-                                       Store::Taken taken);
+                                       Store::Taken taken, Time now);
 
     const linearizability::History& history() const { return history_; }
 
@@ -35,6 +40,9 @@ class Chronicle {
     // The log entries that carry a command which writes `value`, in the order of their proposal. An
     // operation that was retried may stand in several.
     std::vector<raft::EntryId> entries_writing(std::string_view value) const;
+
+    // What took effect when it should not have.
+    const OrderWatch& watch() const { return watch_; }
 
     std::uint64_t answered() const { return answered_; }
 
@@ -49,6 +57,7 @@ class Chronicle {
     };
 
     linearizability::History history_;
+    OrderWatch watch_{history_};
     std::vector<Proposal> proposals_;
     std::vector<Effect> executed_;          // by increasing index
     std::vector<Effect> reads_;             // reads beside the log, in the order of their answers

@@ -118,7 +118,8 @@ void Cluster::on_proposed(NodeId node, raft::EntryId entry, const Command& comma
 
 void Cluster::on_applied(NodeId node, raft::EntryId entry, const Command& command,
                          Store::Taken taken) {
-    const std::optional<std::string> twice = chronicle_.applied(entry, command, taken);
+    const std::optional<std::string> twice =
+        chronicle_.applied(entry, command, taken, world_.now());
     if (!twice.has_value()) return;
     raft::Violation violation;
     violation.property = "exactly_once";

@@ -5,13 +5,15 @@
 #include <tuple>
 #include <utility>
 
-#include "kv/linearizability/explain.hpp"
+#include "kv/linearizability/decide.hpp"
+#include "kv/linearizability/explain/explain.hpp"
 #include "kv/linearizability/key_history.hpp"
-#include "kv/linearizability/search.hpp"
 #include "sim/base/check.hpp"
 
 namespace whitewater::linearizability {
 namespace {
+
+enum class Explained : std::uint8_t { no, yes };
 
 // Merges the orders of the keys into one. Each operation is given the moment at which it can take
 // effect: just after the last call among itself and what precedes it in its key's order. That is
@@ -47,35 +49,87 @@ class Merge {
     std::vector<Moment> all_;
 };
 
+// The keys of one history, taken in turn.
+class Check {
+  public:
+    Check(const History& history, const Effort& effort) : history_(history), effort_(effort) {}
+
+    Verdict run(Explained explained) {
+        std::vector<KeyParts> open = split_by_key(history_);
+        for (std::uint64_t budget = first_budget; !open.empty(); budget *= budget_growth) {
+            const bool is_last = budget >= effort_.steps - verdict_.steps;
+            std::vector<KeyParts> undecided;
+            for (KeyParts& parts : open) {
+                const Decision decision = judge_key(parts, budget);
+                if (decision.judgement == Judgement::not_linearizable)
+                    return reject(parts, decision, explained);
+                if (decision.judgement == Judgement::undecided)
+                    undecided.push_back(std::move(parts));
+            }
+            open = std::move(undecided);
+            if (is_last) break;
+        }
+        for (const KeyParts& parts : open) verdict_.undecided_keys.emplace_back(parts.key);
+        if (open.empty()) accept();
+        return std::move(verdict_);
+    }
+
+  private:
+    // A search that does not succeed within its budget starts again with a larger one, after the
+    // other keys had their turn: one hard key must not hide that another is bad.
+    static constexpr std::uint64_t first_budget = 100'000;
+    static constexpr std::uint64_t budget_growth = 8;
+
+    Decision judge_key(const KeyParts& parts, std::uint64_t budget) {
+        KeyHistory key = key_history(history_, parts);
+        Decision decision =
+            decide(key, {std::min(budget, effort_.steps - verdict_.steps), effort_.memory});
+        verdict_.steps += decision.steps;
+        verdict_.path = std::max(verdict_.path, decision.path);
+        if (decision.judgement == Judgement::ok) merge_.add(key, decision.order);
+        return decision;
+    }
+
+    Verdict reject(const KeyParts& parts, const Decision& decision, Explained explained) {
+        verdict_.judgement = Judgement::not_linearizable;
+        verdict_.violation.emplace().key = parts.key;
+        if (explained == Explained::yes) verdict_.violation = explain(history_, parts, decision);
+        return std::move(verdict_);
+    }
+
+    void accept() {
+        verdict_.judgement = Judgement::ok;
+        verdict_.order = merge_.order(history_);
+        const std::optional<OrderDefect> defect = verify_order(history_, verdict_.order);
+        CHECK(!defect, "the order that was found is wrong: {} at {}", defect->reason, defect->at);
+    }
+
+    const History& history_;
+    const Effort effort_;
+    Merge merge_;
+    Verdict verdict_;
+};
+
 }  // namespace
 
-Verdict check(const History& history, const Effort& effort) {
-    Verdict verdict;
-    Merge merge;
-    for (const KeyParts& parts : split_by_key(history)) {
-        KeyHistory key = key_history(history, parts);
-        const SearchResult found = search(key, {effort.steps - verdict.steps, effort.memory});
-        verdict.steps += found.steps;
-        switch (found.judgement) {
-            case Judgement::ok:
-                merge.add(key, found.order);
-                break;
-            case Judgement::undecided:
-                verdict.undecided_keys.emplace_back(parts.key);
-                break;
-            case Judgement::not_linearizable:
-                verdict.judgement = Judgement::not_linearizable;
-                verdict.undecided_keys.clear();
-                verdict.violation = explain(history, parts, found.frontier);
-                return verdict;
-        }
+std::string_view name_of(Path path) {
+    switch (path) {
+        case Path::witness:
+            return "witness";
+        case Path::blocks:
+            return "blocks";
+        case Path::search:
+            break;
     }
-    if (!verdict.undecided_keys.empty()) return verdict;
-    verdict.judgement = Judgement::ok;
-    verdict.order = merge.order(history);
-    const std::optional<OrderDefect> defect = verify_order(history, verdict.order);
-    CHECK(!defect, "the search found a wrong order: {} at {}", defect->reason, defect->at);
-    return verdict;
+    return "search";
+}
+
+Verdict check(const History& history, const Effort& effort) {
+    return Check(history, effort).run(Explained::yes);
+}
+
+Verdict judge(const History& history, const Effort& effort) {
+    return Check(history, effort).run(Explained::no);
 }
 
 Verdict check(const History& history, std::span<const OperationId> witness, const Effort& effort) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kv/linearizability/history.hpp"
@@ -21,19 +22,35 @@ enum class Judgement : std::uint8_t { ok, not_linearizable, undecided };
 // How the judgement was reached.
 enum class Path : std::uint8_t {
     witness,  // the order that the caller suggested is right
-    search    // all orders were searched, key by key
+    blocks,   // every answer has one origin: the blocks of writes and their readers were ordered
+    search    // orders were searched, for one key at least
 };
+
+// "witness", "blocks", "search".
+std::string_view name_of(Path path);
 
 // How hard to try. Counted, never timed: the same history always gets the same verdict.
 struct Effort {
-    std::uint64_t steps = 50'000'000;      // attempts to place an operation, over all keys
-    std::uint64_t memory = 2'000'000'000;  // bytes for remembered configurations, per key
+    std::uint64_t steps = 50'000'000;    // attempts to place an operation, over all keys
+    std::uint64_t memory = 200'000'000;  // bytes for remembered configurations, one key at a time
 };
 
 // Why an order is no linearization.
 struct OrderDefect {
     std::size_t at = 0;  // index into the order; its size if something is missing from it
     std::string reason;
+};
+
+// One operation has to come before another.
+struct Edge {
+    enum class Reason : std::uint8_t {
+        returned_before,  // `from` returned before `to` was called
+        was_read          // `to` met the value that only `from` can have left
+    };
+
+    OperationId from;
+    OperationId to;
+    Reason reason = Reason::returned_before;
 };
 
 // What is wrong with a history, on one key. All lists are of operations on that key.
@@ -47,6 +64,9 @@ struct Violation {
     // The operations the sentence speaks of, the one that cannot be explained first.
     std::vector<OperationId> core;
 
+    // What has to come before what in the core, and before it if that was read.
+    std::vector<Edge> edges;
+
     // The longest order found, and the operations that were then due and had no place in it.
     std::vector<OperationId> prefix;
     std::vector<OperationId> unplaced;
@@ -54,7 +74,7 @@ struct Violation {
 
 struct Verdict {
     Judgement judgement = Judgement::undecided;
-    Path path = Path::search;
+    Path path = Path::blocks;  // of all keys, the hardest
 
     // ok: a linearization of the whole history. verify_order accepts it.
     std::vector<OperationId> order;
@@ -71,8 +91,11 @@ struct Verdict {
     std::uint64_t steps = 0;  // the effort that was spent
 };
 
-// Searches for an order. Without a witness.
+// Without a witness.
 Verdict check(const History& history, const Effort& effort = {});
+
+// The same without the explanation: of the violation only the key is told.
+Verdict judge(const History& history, const Effort& effort = {});
 
 // Tries `witness` first: the operations that took effect, in the order in which they did, with
 // reads where they read. A simulator knows it: it is the commit order. A right witness is proof,

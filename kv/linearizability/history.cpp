@@ -50,9 +50,15 @@ std::string describe(const Value& value) {
                        value->substr(value->size() - longest / 2), value->size());
 }
 
+std::string client_name(NodeId client) {
+    const NodeId first = whitewater::client(0);
+    if (client < first) return name_of(client);
+    return fmt::format("c{}", client.value - first.value);
+}
+
 std::string describe(const Operation& operation) {
     const Request& request = operation.request;
-    const std::string client = name_of(operation.client);
+    const std::string client = client_name(operation.client);
     const std::string argument = describe(Value(request.argument));
     switch (request.kind) {
         case Kind::get:
@@ -106,6 +112,10 @@ void History::abandon(OperationId id, Time now) {
     operations_[index].return_time = now;
     open_[index] = false;
     --open_count_;
+}
+
+std::string History::when(Time time) const {
+    return clock_ == Clock::lines ? fmt::format("line {}", time.us) : to_text(time);
 }
 
 std::optional<std::size_t> History::find(OperationId id) const {

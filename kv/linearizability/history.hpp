@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kv/linearizability/probe_table.hpp"
@@ -79,6 +80,8 @@ struct Operation {
     Time return_time = Time::never();
 };
 
+// "c2". Clients from elsewhere are numbered as their processes are, from 0 on, without limit.
+std::string client_name(NodeId client);
 // "c2's get of x"; "c1's put of \"5\" to x". For messages; long values are shortened.
 std::string describe(const Operation& operation);
 // "none" or the string in quotes, shortened in the middle if it is long.
@@ -88,6 +91,13 @@ std::string describe(const Value& value);
 // any number of operations open at once.
 class History {
   public:
+    // What the times of events are: moments, or for files that have none, numbers of lines.
+    enum class Clock : std::uint8_t { moments, lines };
+
+    // `initial` is what every key holds at first.
+    explicit History(Value initial = {}, Clock clock = Clock::moments)
+        : initial_(std::move(initial)), clock_(clock) {}
+
     // The client calls. Returns the operation's index in operations().
     // REQUIRES: `id` is not 0 and was never used before in this history.
     std::size_t invoke(OperationId id, NodeId client, Request request, Time now = {});
@@ -99,6 +109,11 @@ class History {
     // The client gives up: the outcome stays unknown for ever, even if an answer comes later.
     // Operations that are merely still open are treated alike. REQUIRES: `id` is open.
     void abandon(OperationId id, Time now = {});
+
+    const Value& initial() const { return initial_; }
+
+    // "1.204s", or "line 73".
+    std::string when(Time time) const;
 
     // In the order of their calls.
     const std::vector<Operation>& operations() const { return operations_; }
@@ -113,6 +128,8 @@ class History {
   private:
     std::size_t open_index(OperationId id) const;
 
+    Value initial_;
+    Clock clock_;
     std::vector<Operation> operations_;
     std::vector<bool> open_;  // by index in operations_
     ProbeTable index_of_;     // id -> index in operations_

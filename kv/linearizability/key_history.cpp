@@ -1,9 +1,6 @@
 // Splitting a history by key, and translating operations into their effects.
 #include "kv/linearizability/key_history.hpp"
 
-#include <algorithm>
-
-#include "kv/linearizability/bystanders.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::linearizability {
@@ -73,6 +70,9 @@ std::vector<KeyParts> split_by_key(const History& history) {
 KeyHistory key_history(const History& history, const KeyParts& parts) {
     KeyHistory key;
     std::vector<ItemOf> maybes;
+    key.values.reserve(parts.parts.size());
+    key.items.reserve(parts.parts.size());
+    key.initial = key.values.intern_optional(history.initial());
     for (const Part& part : parts.parts) {
         const Operation& operation = history.operations()[part.operation];
         if (operation.response.outcome == Outcome::not_done) continue;
@@ -85,11 +85,12 @@ KeyHistory key_history(const History& history, const KeyParts& parts) {
         if (unknown) item.returned = never_returned;
         (unknown ? maybes : key.items).push_back(item);
     }
-    drop_bystanders(key.values, key.items, maybes);
     key.must_count = static_cast<Item>(key.items.size());
     key.items.insert(key.items.end(), maybes.begin(), maybes.end());
-    key.has_appends = std::any_of(key.items.begin(), key.items.end(),
-                                  [](const ItemOf& item) { return item.effect == Effect::append; });
+    for (const ItemOf& item : key.items) {
+        key.has_appends |= item.effect == Effect::append;
+        key.has_misses |= item.effect == Effect::miss;
+    }
     return key;
 }
 

@@ -40,15 +40,16 @@ struct ItemOf {
 // the history of each key is. So keys are searched one by one.
 //
 // Left out: what was not done; gets of unknown outcome, since a get that nobody saw the answer of
-// constrains nothing; a cas of unknown outcome that would store what it expects, for the same
-// reason; and what bystanders.hpp shows to be of no use. The other operations of unknown outcome
-// may take effect: they are `maybe`s. (A cas of unknown outcome that fails is one that does not
-// take effect.)
+// constrains nothing; and a cas of unknown outcome that would store what it expects, for the same
+// reason. The other operations of unknown outcome may take effect: they are `maybe`s. (A cas of
+// unknown outcome that fails is one that does not take effect.)
 struct KeyHistory {
     Values values;              // knows every value that an item mentions
     std::vector<ItemOf> items;  // first the musts, then the maybes, each in call order
     Item must_count = 0;
+    ValueId initial = Values::none;  // what the key holds at first
     bool has_appends = false;
+    bool has_misses = false;
 
     bool is_must(Item item) const { return item < must_count; }
     Item maybe_count() const { return static_cast<Item>(items.size()) - must_count; }

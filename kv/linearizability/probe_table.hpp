@@ -1,6 +1,7 @@
 // An open-addressing hash table of 32-bit references, whose owner decides equality.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -34,6 +35,11 @@ class ProbeTable {
         ++size_;
     }
 
+    // Makes room for `count` references in all.
+    void reserve(std::size_t count) {
+        if (2 * count > slots_.size()) resize(std::bit_ceil(2 * count));
+    }
+
     std::size_t size() const { return size_; }
     void clear() {
         slots_.clear();
@@ -52,8 +58,9 @@ class ProbeTable {
         while (slots_[i].reference != absent) i = (i + 1) & mask;
         slots_[i] = {hash, reference};
     }
-    void grow() {
-        std::vector<Slot> old(slots_.empty() ? 16 : 2 * slots_.size());
+    void grow() { resize(slots_.empty() ? 16 : 2 * slots_.size()); }
+    void resize(std::size_t size) {
+        std::vector<Slot> old(size);
         old.swap(slots_);
         for (const Slot& slot : old)
             if (slot.reference != absent) place(slot.hash, slot.reference);

@@ -70,6 +70,14 @@ bool Values::starts_with(ValueId whole, ValueId base, ValueId suffix) {
     return starts_with(whole, base);
 }
 
+ValueId Values::find(std::string_view text) const {
+    const std::uint64_t hash = mix(extend(nodes_[empty].hash, text) + text.size());
+    const std::uint32_t found = by_text_.find(hash, [&](ValueId candidate) {
+        return nodes_[candidate].length == text.size() && equal(candidate, empty, text);
+    });
+    return found == ProbeTable::absent ? unknown : found;
+}
+
 // The value with the text of `parent` and then `piece`, new or known.
 ValueId Values::add(ValueId parent, std::string_view piece) {
     const std::uint64_t polynomial = extend(nodes_[parent].hash, piece);

@@ -21,9 +21,10 @@ using ValueId = std::uint32_t;
 // Equal hashes are told apart by comparing the text: no answer depends on luck.
 class Values {
   public:
-    static constexpr ValueId none = 0;        // the key is missing
-    static constexpr ValueId empty = 1;       // the empty string
-    static constexpr ValueId impossible = 2;  // what no key ever holds: equal to no value
+    static constexpr ValueId none = 0;               // the key is missing
+    static constexpr ValueId empty = 1;              // the empty string
+    static constexpr ValueId impossible = 2;         // what no key ever holds: equal to no value
+    static constexpr ValueId unknown = 0xFFFFFFFFU;  // an answer of find(), no value
 
     Values();
 
@@ -32,6 +33,9 @@ class Values {
     ValueId intern_optional(const std::optional<std::string>& value) {
         return value ? intern(*value) : none;
     }
+
+    // The value of this text, or `unknown` if there is none yet.
+    ValueId find(std::string_view text) const;
 
     // `base` with the text `suffix` at its end; `suffix` itself if `base` is none.
     // REQUIRES: `suffix` came from intern().
@@ -44,6 +48,13 @@ class Values {
     // Is `base` followed by `suffix` a prefix of `whole`? As append, but it makes no new value.
     // REQUIRES: `suffix` and `whole` came from intern(), or `whole` is none.
     bool starts_with(ValueId whole, ValueId base, ValueId suffix);
+
+    // All values are smaller than this.
+    std::size_t size() const { return nodes_.size(); }
+    void reserve(std::size_t count) {
+        nodes_.reserve(count);
+        by_text_.reserve(count);
+    }
 
     bool has_text(ValueId value) const { return value != none && value != impossible; }
     // REQUIRES: `value` came from intern().

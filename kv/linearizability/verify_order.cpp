@@ -65,7 +65,7 @@ std::optional<OrderDefect> verify_order(const History& history,
         if (next.return_position < latest_called->call_position)
             return OrderDefect{at, fmt::format("{} had returned before {} was called",
                                                describe(next), describe(*latest_called))};
-        Value& holds = store[next.request.key];
+        Value& holds = store.try_emplace(next.request.key, history.initial()).first->second;
         if (!execute(holds, next)) return OrderDefect{at, held(next, holds)};
     }
     for (std::size_t index = 0; index < operations.size(); ++index) {

@@ -141,6 +141,7 @@ class Run {
         if (result_.findings.empty())
             for (const Finding& idle : gate.vacuous()) result_.findings.push_back(idle);
         result_.warnings = gate.warnings();
+        judge_near_misses();
         rank(result_.findings);
         if (!result_.findings.empty()) result_.verdict = result_.findings.front().verdict;
         take_figures();
@@ -183,8 +184,7 @@ class Run {
         const linearizability::History& history = cluster_.chronicle().history();
         const linearizability::Verdict verdict =
             linearizability::check(history, cluster_.chronicle().commit_order(), options_.effort);
-        result_.figures.linearizability =
-            verdict.path == linearizability::Path::witness ? "witness" : "search";
+        result_.figures.linearizability = linearizability::name_of(verdict.path);
         if (verdict.judgement == linearizability::Judgement::not_linearizable) {
             add(Verdict::not_linearizable, "linearizability", verdict.violation->sentence);
         } else if (verdict.judgement == linearizability::Judgement::undecided) {
@@ -192,6 +192,19 @@ class Run {
                 fmt::format("the history of {} operations is undecided after {} steps",
                             history.size(), verdict.steps));
         }
+    }
+
+    // The store did what it may not do, and no client could tell: if one could, that says enough.
+    void judge_near_misses() {
+        const kv::OrderWatch& watch = cluster_.chronicle().watch();
+        if (watch.near_misses().empty() || !result_.findings.empty()) return;
+        const kv::NearMiss& first = watch.near_misses().front();
+        const std::string more =
+            watch.count() > 1 ? fmt::format(" ({} more like it)", watch.count() - 1) : "";
+        if (options_.strict)
+            add(Verdict::safety, "near_miss", first.sentence + more);
+        else
+            result_.warnings.push_back("a near miss: " + first.sentence + more);
     }
 
     void take_figures() {

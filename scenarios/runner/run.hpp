@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kv/cluster.hpp"
@@ -24,6 +25,7 @@ struct RunOptions {
     sim::Sink* recording = nullptr;
     std::set<FaultKind> inert;  // these faults do nothing: to test the fire gate
     linearizability::Effort effort;
+    bool strict = false;  // a near miss is a broken property
     kv::ConsensusFactory consensus = kv::our_raft;
     std::function<bool()> is_interrupted;             // asked now and then; may be empty
     std::function<void(Time, std::uint64_t)> report;  // progress: time, events; may be empty
@@ -42,7 +44,7 @@ struct RunFigures {
     std::uint64_t answered = 0;
     std::optional<Duration> recovery;  // of the closing
     std::vector<std::string> faults;   // "crash 12", for each kind that fired
-    const char* linearizability = "";  // how the history was judged: "witness", "search"
+    std::string_view linearizability;  // how the history was judged: "witness", "blocks", "search"
 };
 
 struct RunResult {

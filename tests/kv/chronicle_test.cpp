@@ -34,7 +34,7 @@ class ChronicleTest : public ::testing::Test {
         command.op = op(number);
         command.client = client(1);
         command.sequence = sequence;
-        return chronicle.applied({raft::Term{1}, raft::Index{index}}, command, taken);
+        return chronicle.applied({raft::Term{1}, raft::Index{index}}, command, taken, Time{});
     }
     Time now() { return {++now_us}; }
 

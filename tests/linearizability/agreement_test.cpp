@@ -26,6 +26,8 @@ std::string listing(const History& history) {
 struct Tally {
     std::uint64_t ok = 0;
     std::uint64_t bad = 0;
+    std::uint64_t ok_by_blocks = 0;
+    std::uint64_t bad_by_blocks = 0;
 };
 
 void compare(const Shape& shape, Tally& tally) {
@@ -47,6 +49,7 @@ void compare(const Shape& shape, Tally& tally) {
         ASSERT_EQ(witnessed.path, Path::witness) << "seed " << shape.seed;
     }
     (expected ? tally.ok : tally.bad) += 1;
+    if (verdict.path == Path::blocks) (expected ? tally.ok_by_blocks : tally.bad_by_blocks) += 1;
 }
 
 // Shapes that differ in what can make a search go wrong.
@@ -75,6 +78,24 @@ TEST(Checker, AgreesWithTheDefinitionOnSmallHistories) {
     }
     EXPECT_GT(tally.ok, 4'000u);  // both answers were put to the test
     EXPECT_GT(tally.bad, 2'000u);
+}
+
+// Every text is written once, and nothing is removed twice: what blocks are for.
+TEST(Checker, AgreesWithTheDefinitionWhereValuesAreUnique) {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 16'384 * test_scale(); ++seed) {
+        Shape shape = varied(mix(seed));
+        shape.seed = seed;
+        shape.values = 0;
+        shape.keys = 1;
+        shape.operations = 5 + static_cast<std::uint32_t>(seed % 10);
+        shape.removes = seed % 3 == 0 ? 1 : 0;
+        shape.stale = Ratio::percent(70);
+        compare(shape, tally);
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(tally.ok_by_blocks, 6'000u);
+    EXPECT_GT(tally.bad_by_blocks, 2'000u);
 }
 
 // Larger ones, in which configurations recur and operations stay open for long.

@@ -19,7 +19,8 @@ namespace whitewater::linearizability {
 class BruteForce {
   public:
     // REQUIRES: at most 64 operations. The history must outlive this object.
-    explicit BruteForce(const History& history) : operations_(history.operations()) {
+    explicit BruteForce(const History& history)
+        : operations_(history.operations()), initial_(history.initial()) {
         CHECK(operations_.size() <= 64, "too many for brute force");
     }
 
@@ -41,14 +42,16 @@ class BruteForce {
             if (!may_come_next(now, i)) continue;
             Situation next = now;
             next.used |= bit(i);
-            if (answers_the_same(next.store[operations_[i].request.key], operations_[i]) &&
-                finds_an_order(next))
+            if (answers_the_same(held(next.store, i), operations_[i]) && finds_an_order(next))
                 return true;
         }
         dead_ends_.insert(now);
         return false;
     }
 
+    Value& held(std::map<std::string, Value>& store, std::size_t i) const {
+        return store.try_emplace(operations_[i].request.key, initial_).first->second;
+    }
     static std::uint64_t bit(std::size_t i) { return std::uint64_t{1} << i; }
     static bool has_happened(const Operation& operation) {
         return operation.response.outcome != Outcome::unknown &&
@@ -85,6 +88,7 @@ class BruteForce {
     }
 
     const std::vector<Operation>& operations_;
+    const Value& initial_;
     std::set<Situation> dead_ends_;
 };
 

@@ -1,8 +1,6 @@
 // What the checker says about a bad history: the sentence, the core, and the longest prefix.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "kv/linearizability/checker.hpp"
 #include "tests/linearizability/played.hpp"
 #include "tests/linearizability/random_history.hpp"
@@ -123,39 +121,6 @@ TEST(Explanation, ListsWhatDoesNotFitWhenNothingSimplerIsTrue) {
               "together with these: c1's put of \"1\" to x was acknowledged at 0.001s");
 }
 
-bool is_among(OperationId id, const std::vector<OperationId>& ids) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-// The history with only the answers to `known`: other operations are of unknown outcome, or if they
-// are known to have had no effect, absent.
-History only(const History& history, const std::vector<OperationId>& known) {
-    struct Event {
-        Position at;
-        const Operation* operation;
-    };
-    std::vector<Event> events;
-    for (const Operation& operation : history.operations()) {
-        const Outcome outcome = operation.response.outcome;
-        const bool effective = outcome == Outcome::ok || outcome == Outcome::unknown;
-        const bool kept = is_among(operation.id, known);
-        if (effective || kept) events.push_back({operation.call_position, &operation});
-        if (kept && outcome != Outcome::unknown)
-            events.push_back({operation.return_position, &operation});
-    }
-    std::sort(events.begin(), events.end(),
-              [](const Event& a, const Event& b) { return a.at < b.at; });
-    History rest;
-    for (const Event& event : events) {
-        const Operation& operation = *event.operation;
-        if (event.at == operation.call_position)
-            rest.invoke(operation.id, operation.client, operation.request);
-        else
-            rest.complete(operation.id, operation.response);
-    }
-    return rest;
-}
-
 // Everything that a violation claims by its lists is checked against the checker itself.
 TEST(Explanation, GivesACoreThatIsBadAndNoSmallerAndAPrefixThatIsGood) {
     std::uint64_t bad = 0;
@@ -168,15 +133,16 @@ TEST(Explanation, GivesACoreThatIsBadAndNoSmallerAndAPrefixThatIsGood) {
         if (verdict.judgement != Judgement::not_linearizable) continue;
         ++bad;
         const std::vector<OperationId>& core = verdict.violation->core;
-        EXPECT_EQ(check(only(history, core)).judgement, Judgement::not_linearizable) << seed;
+        EXPECT_EQ(check(with_answers_only_to(history, core)).judgement, Judgement::not_linearizable)
+            << seed;
         for (std::size_t i = 0; i < core.size(); ++i) {
             std::vector<OperationId> fewer = core;
             fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-            EXPECT_EQ(check(only(history, fewer)).judgement, Judgement::ok) << seed;
+            EXPECT_EQ(check(with_answers_only_to(history, fewer)).judgement, Judgement::ok) << seed;
         }
         ASSERT_EQ(verdict.violation->unplaced, ids({core[0].value}));
-        EXPECT_FALSE(
-            verify_order(only(history, verdict.violation->prefix), verdict.violation->prefix))
+        EXPECT_FALSE(verify_order(with_answers_only_to(history, verdict.violation->prefix),
+                                  verdict.violation->prefix))
             << seed;
     }
     EXPECT_GT(bad, 100u);

@@ -14,7 +14,7 @@ void expect_ok(const Shape& shape) {
     const RandomHistory drawn = random_history(shape);
     const Verdict verdict = check(drawn.history);
     EXPECT_EQ(verdict.judgement, Judgement::ok);
-    EXPECT_EQ(verdict.path, Path::search);
+    EXPECT_NE(verdict.path, Path::witness);
     // Far below what a search that goes astray would need.
     EXPECT_LT(verdict.steps, 10 * drawn.history.size());
 }
@@ -114,7 +114,7 @@ TEST(LongHistories, WithOneStaleReadAreRejectedAndTheReadIsNamed) {
         ASSERT_NE(read.value, 0u);
         const Verdict verdict = check(bad, drawn.effects);
         ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
-        EXPECT_EQ(verdict.path, Path::search);
+        EXPECT_NE(verdict.path, Path::witness);
         EXPECT_EQ(verdict.violation->core.front(), read);
         EXPECT_LE(verdict.violation->core.size(), 3u);
     }

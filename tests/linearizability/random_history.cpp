@@ -1,6 +1,7 @@
 // Drawing histories: clients call, the store acts at some moment, replies come or are lost.
 #include "tests/linearizability/random_history.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <string>
@@ -108,7 +109,13 @@ class Drawing {
     }
 
     Response execute(OperationId id) {
-        const Request& asked = drawn_.history.operations()[*drawn_.history.find(id)].request;
+        const Request asked = drawn_.history.operations()[*drawn_.history.find(id)].request;
+        Response response = respond(id, asked);
+        held_[asked.key].push_back(store_[asked.key]);
+        return response;
+    }
+
+    Response respond(OperationId id, const Request& asked) {
         Value& holds = store_[asked.key];
         drawn_.effects.push_back(id);
         switch (asked.kind) {
@@ -133,11 +140,18 @@ class Drawing {
         return Response::done();
     }
 
+    Value false_value(const std::string& of_key) {
+        const std::vector<Value>& held = held_[of_key];
+        if (!held.empty() && chance(key("stale"), shape_.stale))
+            return held[draw_below("of old", static_cast<std::uint32_t>(held.size()))];
+        return draw_below("lie of none", 4) == 0 ? Value() : Value(text("lie"));
+    }
+
     Response answer(const Session& session) {
         if (!chance(key("lie"), shape_.lies)) return session.response;
         const Operation& operation =
             drawn_.history.operations()[*drawn_.history.find(session.operation)];
-        const Value lie = draw_below("lie of none", 4) == 0 ? Value() : Value(text("lie"));
+        const Value lie = false_value(operation.request.key);
         if (operation.request.kind == Kind::get) return Response::read(lie);
         if (operation.request.kind != Kind::cas) return session.response;
         if (session.response.outcome != Outcome::ok) return Response::done();
@@ -149,6 +163,7 @@ class Drawing {
     std::vector<Session> sessions_;
     std::vector<OperationId> late_;
     std::map<std::string, Value> store_;
+    std::map<std::string, std::vector<Value>> held_;  // by key: what it held after each operation
     RandomHistory drawn_;
     std::uint32_t called_ = 0;
     std::uint64_t step_ = 0;
@@ -158,6 +173,41 @@ class Drawing {
 
 RandomHistory random_history(const Shape& shape) {
     return Drawing(shape).draw();
+}
+
+namespace {
+
+bool is_among(OperationId id, const std::vector<OperationId>& ids) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+History with_answers_only_to(const History& history, const std::vector<OperationId>& known) {
+    struct Event {
+        Position at;
+        const Operation* operation;
+    };
+    std::vector<Event> events;
+    for (const Operation& operation : history.operations()) {
+        const Outcome outcome = operation.response.outcome;
+        const bool effective = outcome == Outcome::ok || outcome == Outcome::unknown;
+        const bool kept = is_among(operation.id, known);
+        if (effective || kept) events.push_back({operation.call_position, &operation});
+        if (kept && outcome != Outcome::unknown)
+            events.push_back({operation.return_position, &operation});
+    }
+    std::sort(events.begin(), events.end(),
+              [](const Event& a, const Event& b) { return a.at < b.at; });
+    History rest(history.initial());
+    for (const Event& event : events) {
+        const Operation& operation = *event.operation;
+        if (event.at == operation.call_position)
+            rest.invoke(operation.id, operation.client, operation.request);
+        else
+            rest.complete(operation.id, operation.response);
+    }
+    return rest;
 }
 
 std::uint64_t test_scale() {

@@ -18,6 +18,7 @@ struct Shape {
     std::uint32_t values = 0;  // how many different texts are written; 0: each write its own
     Ratio lost = {};           // of replies: the outcome is unknown, or the effect comes late
     Ratio lies = {};           // of answers: replaced by one drawn at random
+    Ratio stale = {};          // of lies: replaced by what the key once held
     // How often each kind occurs, as parts of their sum.
     std::uint32_t gets = 4, puts = 3, removes = 1, appends = 1, swaps = 1;
 };
@@ -28,6 +29,10 @@ struct RandomHistory {
 };
 
 RandomHistory random_history(const Shape& shape);
+
+// The history with only the answers to `known`: other operations are of unknown outcome, or if they
+// are known to have had no effect, absent.
+History with_answers_only_to(const History& history, const std::vector<OperationId>& known);
 
 // How many times as much to test as by default: the environment's WHITEWATER_TEST_SCALE, or 1.
 std::uint64_t test_scale();

@@ -73,6 +73,7 @@ class Runner {
         RunOptions options;
         options.seed = seed;
         options.inert = order_.inert;
+        options.strict = order_.strict;
         options.is_interrupted = order_.is_interrupted;
         options.report = [this, &scenario, seed](Time now, std::uint64_t events) {
             if (isatty(STDERR_FILENO) == 0) return;

@@ -24,6 +24,7 @@ struct Order {
     bool json = false;
     bool twice = false;
     bool quiet = false;
+    bool strict = false;
     std::function<bool()> is_interrupted;  // asked now and then
 };
 

@@ -1,0 +1,27 @@
+// Judging a key whose answers each have one origin: exactly, and in nearly linear time.
+#pragma once
+
+#include <vector>
+
+#include "kv/linearizability/key_history.hpp"
+
+namespace whitewater::linearizability {
+
+struct BlocksResult {
+    enum class Finding : std::uint8_t { ok, bad, not_applicable };
+
+    Finding finding = Finding::not_applicable;
+    std::vector<Item> order;  // if ok: a linearization
+    std::vector<Item> core;   // if bad: items that contradict each other, and perhaps some more
+};
+
+// Phases that follow each other directly, with the reads in them, form a *block*: in any
+// linearization a block stands in one piece. So it remains to order blocks, as the zones of Gibbons
+// and Korach (SIAM J. Comput. 1997) are ordered, of which blocks are a generalisation: theirs are
+// a write and its reads; ours chain such by cas and append.
+//
+// Not applicable if an answer has several possible origins, or if failures to cas that do not say
+// what they saw find no place in the order of everything else, which says nothing.
+BlocksResult judge_by_blocks(const KeyHistory& history);
+
+}  // namespace whitewater::linearizability

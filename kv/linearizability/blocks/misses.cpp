@@ -1,0 +1,95 @@
+// A place for each miss: a gap in the order, reached by its return and not passed at its call.
+//
+// Gap g comes after the first g items of the order. A miss may stand there if none of these was
+// called after it returned, and none of the others returned before it was called. Misses are placed
+// in the order of their calls, each in the first gap that will do; not before another miss that had
+// returned when it was called.
+#include "kv/linearizability/blocks/misses.hpp"
+
+#include <algorithm>
+
+namespace whitewater::linearizability {
+namespace {
+
+class Placing {
+  public:
+    Placing(const KeyHistory& history, const std::vector<Item>& order)
+        : items_(history.items), order_(order), latest_call_(order.size() + 1) {
+        first_return_.assign(order.size() + 1, never_returned);
+        value_.assign(order.size() + 1, history.initial);
+        changes_at_.assign(order.size() + 1, order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            const ItemOf& of = items_[order[i]];
+            latest_call_[i + 1] = std::max(latest_call_[i], of.call);
+            value_[i + 1] = of.changes_nothing() ? value_[i] : of.writes;
+        }
+        for (std::size_t i = order.size(); i-- > 0;) {
+            const ItemOf& of = items_[order[i]];
+            first_return_[i] = std::min(first_return_[i + 1], of.returned);
+            changes_at_[i] = of.changes_nothing() ? changes_at_[i + 1] : i;
+        }
+        for (Item item = 0; item < history.must_count; ++item)
+            if (items_[item].effect == Effect::miss) misses_.push_back({item, 0});
+    }
+
+    bool place_all() {
+        std::vector<std::size_t> by_return(misses_.size());
+        for (std::size_t i = 0; i < misses_.size(); ++i) by_return[i] = i;
+        std::sort(by_return.begin(), by_return.end(), [&](std::size_t a, std::size_t b) {
+            return items_[misses_[a].item].returned < items_[misses_[b].item].returned;
+        });
+        std::size_t next = 0;
+        std::size_t gap = 0;  // no miss that is still to be placed may stand before it
+        for (Miss& miss : misses_) {
+            const ItemOf& of = items_[miss.item];
+            while (first_return_[gap] < of.call) ++gap;
+            for (; items_[misses_[by_return[next]].item].returned < of.call; ++next)
+                gap = std::max(gap, misses_[by_return[next]].gap);
+            miss.gap = gap;
+            while (miss.gap < order_.size() && value_[miss.gap] == of.needs)
+                miss.gap = changes_at_[miss.gap] + 1;
+            if (miss.gap > order_.size() || value_[miss.gap] == of.needs) return false;
+            if (latest_call_[miss.gap] > of.returned) return false;
+        }
+        return true;
+    }
+
+    std::vector<Item> merged() {
+        std::stable_sort(misses_.begin(), misses_.end(),
+                         [](const Miss& a, const Miss& b) { return a.gap < b.gap; });
+        std::vector<Item> all;
+        all.reserve(order_.size() + misses_.size());
+        auto miss = misses_.begin();
+        for (std::size_t gap = 0; gap <= order_.size(); ++gap) {
+            for (; miss != misses_.end() && miss->gap == gap; ++miss) all.push_back(miss->item);
+            if (gap < order_.size()) all.push_back(order_[gap]);
+        }
+        return all;
+    }
+
+  private:
+    struct Miss {
+        Item item;
+        std::size_t gap;
+    };
+
+    const std::vector<ItemOf>& items_;
+    const std::vector<Item>& order_;
+    std::vector<Position> latest_call_;    // by gap: of the items before it
+    std::vector<Position> first_return_;   // by gap: of the items after it
+    std::vector<ValueId> value_;           // by gap
+    std::vector<std::size_t> changes_at_;  // by gap: the next item of the order that may change it
+    std::vector<Miss> misses_;
+};
+
+}  // namespace
+
+bool place_misses(const KeyHistory& history, std::vector<Item>& order) {
+    if (history.has_appends) return false;
+    Placing placing(history, order);
+    if (!placing.place_all()) return false;
+    order = placing.merged();
+    return true;
+}
+
+}  // namespace whitewater::linearizability

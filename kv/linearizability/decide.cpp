@@ -1,0 +1,30 @@
+// One layer falls through to the next.
+#include "kv/linearizability/decide.hpp"
+
+#include <utility>
+
+#include "kv/linearizability/blocks/blocks.hpp"
+#include "kv/linearizability/search/search.hpp"
+
+namespace whitewater::linearizability {
+
+Decision decide(KeyHistory& history, const Effort& effort) {
+    Decision decision;
+    BlocksResult blocks = judge_by_blocks(history);
+    if (blocks.finding != BlocksResult::Finding::not_applicable) {
+        const bool ok = blocks.finding == BlocksResult::Finding::ok;
+        decision.judgement = ok ? Judgement::ok : Judgement::not_linearizable;
+        decision.order = std::move(blocks.order);
+        decision.core = std::move(blocks.core);
+        return decision;
+    }
+    SearchResult found = search(history, effort);
+    decision.judgement = found.judgement;
+    decision.path = Path::search;
+    decision.order = std::move(found.order);
+    decision.frontier = found.frontier;
+    decision.steps = found.steps;
+    return decision;
+}
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,123 @@
+// Objects other than the store, each in a few lines: a lock, a queue, a stack, and registers that
+// are read and written together. They read the operations of logs.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/linearizability/models/model_checker.hpp"
+#include "kv/linearizability/readers/log.hpp"
+
+namespace whitewater::linearizability {
+
+// acquire and release: held by at most one, and released only when held.
+struct Mutex {
+    using State = bool;  // is it held?
+    using Call = Logged;
+    using Answer = Datum;
+    static constexpr std::string_view operations = "acquire release";
+
+    static State initial() { return false; }
+    static bool step(State& held, const Call& call, const Answer*) {
+        const bool acquires = call.f == "acquire";
+        if (held == acquires) return false;
+        held = acquires;
+        return true;
+    }
+};
+
+// enqueue at one end and dequeue at the other; dequeue answers nil if there is nothing.
+struct Queue {
+    using State = std::vector<std::string>;
+    using Call = Logged;
+    using Answer = Datum;
+    static constexpr std::string_view operations = "enqueue dequeue";
+
+    static State initial() { return {}; }
+    static std::string key(const Call& call) { return call.key; }
+    static bool step(State& queue, const Call& call, const Answer* answer) {
+        if (call.f == "enqueue") {
+            queue.push_back(to_text(call.argument));
+            return true;
+        }
+        if (answer != nullptr && to_text(*answer) != (queue.empty() ? "nil" : queue.front()))
+            return false;
+        if (!queue.empty()) queue.erase(queue.begin());
+        return true;
+    }
+};
+
+// push and pop at the same end; pop answers nil if there is nothing.
+struct Stack {
+    using State = std::vector<std::string>;
+    using Call = Logged;
+    using Answer = Datum;
+    static constexpr std::string_view operations = "push pop";
+
+    static State initial() { return {}; }
+    static std::string key(const Call& call) { return call.key; }
+    static bool step(State& stack, const Call& call, const Answer* answer) {
+        if (call.f == "push") {
+            stack.push_back(to_text(call.argument));
+            return true;
+        }
+        if (answer != nullptr && to_text(*answer) != (stack.empty() ? "nil" : stack.back()))
+            return false;
+        if (!stack.empty()) stack.pop_back();
+        return true;
+    }
+};
+
+// txn [[r x nil] [w y 2] ...]: all its reads and writes at one moment, in their order. A register
+// holds nil at first.
+struct MultiRegister {
+    using State = std::map<std::string, std::string>;
+    using Call = Logged;
+    using Answer = Datum;
+    static constexpr std::string_view operations = "txn";
+
+    static State initial() { return {}; }
+    static bool step(State& registers, const Call& call, const Answer* answer) {
+        for (std::size_t i = 0; i < call.argument.items.size(); ++i) {
+            const Datum& part = call.argument.items[i];
+            if (!part.is_list_of(3)) return false;
+            const std::string name = to_text(part.items[1]);
+            if (part.items[0].text == "w" || part.items[0].text == "write") {
+                registers[name] = to_text(part.items[2]);
+            } else if (answer != nullptr) {
+                const auto holds = registers.find(name);
+                const bool has_part = i < answer->items.size() && answer->items[i].is_list_of(3);
+                const std::string value = holds == registers.end() ? "nil" : holds->second;
+                if (!has_part || to_text(answer->items[i].items[2]) != value) return false;
+            }
+        }
+        return true;
+    }
+};
+
+// The operations of a log, for a model that reads them. What failed did not happen. An error names
+// the first operation that the model does not know.
+template <class Model>
+Result<std::vector<ModelOperation<Model>>> operations_for(const Log& log) {
+    std::vector<ModelOperation<Model>> operations;
+    for (const Logged& logged : log.operations) {
+        const std::string known = ' ' + std::string(Model::operations) + ' ';
+        if (known.find(' ' + logged.f + ' ') == std::string::npos)
+            return Diagnostic{{log.file, logged.call_line, 0, 1},
+                              "the model knows no operation '" + logged.f + "'",
+                              ""};
+        if (logged.ending == Ending::fail) continue;
+        ModelOperation<Model> operation{logged, std::nullopt, logged.called, never_returned};
+        if (logged.ending == Ending::ok) {
+            operation.answer = logged.result;
+            operation.returned = logged.ended;
+        }
+        operations.push_back(std::move(operation));
+    }
+    return operations;
+}
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,318 @@
+// One small parser for EDN and JSON: they differ in little more than colons and commas.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+#include "kv/linearizability/readers/datum.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+constexpr int deepest = 64;
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+void append_utf8(std::string& text, std::uint32_t point) {
+    const auto put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+    if (point < 0x80) return put(point);
+    if (point < 0x800) {
+        put(0xC0 | point >> 6);
+    } else if (point < 0x10000) {
+        put(0xE0 | point >> 12);
+        put(0x80 | (point >> 6 & 0x3F));
+    } else {
+        put(0xF0 | point >> 18);
+        put(0x80 | (point >> 12 & 0x3F));
+        put(0x80 | (point >> 6 & 0x3F));
+    }
+    put(0x80 | (point & 0x3F));
+}
+
+class Parser {
+  public:
+    Parser(std::string_view text, Syntax syntax, int line)
+        : text_(text), syntax_(syntax), line_(line) {}
+
+    bool read_all(std::vector<Datum>& data) {
+        while (skip_blanks() && !is_at_end()) {
+            data.emplace_back();
+            if (!read(data.back(), 0)) return false;
+        }
+        return message_.empty();
+    }
+
+    Diagnostic error(const std::string& file) const {
+        return {{file, error_line_, error_column_, 1}, message_, ""};
+    }
+
+  private:
+    bool is_at_end() const { return at_ == text_.size(); }
+    char peek() const { return is_at_end() ? '\0' : text_[at_]; }
+    int column() const { return static_cast<int>(at_ - line_start_) + 1; }
+    char take() {
+        const char c = text_[at_++];
+        if (c == '\n') {
+            ++line_;
+            line_start_ = at_;
+        }
+        return c;
+    }
+
+    bool fail(std::string message) {
+        if (message_.empty()) {
+            message_ = std::move(message);
+            error_line_ = line_;
+            error_column_ = column();
+        }
+        return false;
+    }
+    bool fail_at(const Datum& datum, std::string message) {
+        fail(std::move(message));
+        error_line_ = datum.line;
+        error_column_ = datum.column;
+        return false;
+    }
+
+    // False if what should be skipped is broken off.
+    bool skip_blanks() {
+        while (!is_at_end()) {
+            const char c = peek();
+            if (is_space(c) || (syntax_ == Syntax::edn && c == ',')) {
+                take();
+            } else if (syntax_ == Syntax::edn && c == ';') {
+                while (!is_at_end() && peek() != '\n') take();
+            } else if (syntax_ == Syntax::edn && c == '#' && !skip_after_hash()) {
+                return message_.empty();
+            } else if (syntax_ == Syntax::json || c != '#') {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    // After '#' may come a set, which is a list; a piece to ignore; or a tag, to be skipped.
+    // False if nothing was skipped.
+    bool skip_after_hash() {
+        const std::size_t next = at_ + 1;
+        if (next == text_.size()) return fail("nothing comes after '#'");
+        if (text_[next] == '{') return false;
+        take();
+        if (peek() == '_') {
+            take();
+            Datum ignored;
+            if (++ignoring_ > deepest) return fail("this is nested too deeply");
+            const bool is_whole = skip_blanks() && read(ignored, ignoring_);
+            --ignoring_;
+            return is_whole;
+        }
+        if (take_word().empty()) return fail("this is no tag");
+        if (is_at_end()) return fail("the file ends after a tag");
+        return true;
+    }
+
+    bool read(Datum& datum, int depth) {
+        datum.line = line_;
+        datum.column = column();
+        if (depth > deepest) return fail("this is nested too deeply");
+        if (is_at_end()) return fail("the file ends where something should follow");
+        switch (peek()) {
+            case '{':
+                take();
+                return read_items(datum, Datum::Kind::map, '}', depth);
+            case '[':
+                take();
+                return read_items(datum, Datum::Kind::list, ']', depth);
+            case '"':
+                take();
+                return read_string(datum);
+            default:
+                return syntax_ == Syntax::json ? read_json_word(datum) : read_edn(datum, depth);
+        }
+    }
+
+    bool read_edn(Datum& datum, int depth) {
+        const char c = peek();
+        if (c == '(' || c == '#') {
+            take();
+            if (c == '#') take();
+            return read_items(datum, Datum::Kind::list, c == '(' ? ')' : '}', depth);
+        }
+        if (c == '\\') {
+            take();
+            datum.kind = Datum::Kind::text;
+            if (is_at_end()) return fail("the file ends in a character");
+            datum.text = take();
+            datum.text += take_word();
+            return true;
+        }
+        if (c == ':') {
+            take();
+            datum.kind = Datum::Kind::name;
+            datum.text = take_word();
+            return !datum.text.empty() || fail_at(datum, "this keyword has no name");
+        }
+        return read_word(datum);
+    }
+
+    // In JSON, a colon stands in a map after each key, and commas separate; in EDN neither.
+    bool read_items(Datum& datum, Datum::Kind kind, char close, int depth) {
+        datum.kind = kind;
+        while (true) {
+            if (!skip_blanks()) return false;
+            if (is_at_end()) return fail_at(datum, "this is never closed");
+            if (peek() == close) break;
+            const bool is_value = kind == Datum::Kind::map && datum.items.size() % 2 == 1;
+            if (syntax_ == Syntax::json && !datum.items.empty()) {
+                if (peek() != (is_value ? ':' : ','))
+                    return fail(is_value ? "a ':' is missing" : "a ',' is missing");
+                take();
+                if (!skip_blanks()) return false;
+            }
+            datum.items.emplace_back();
+            if (!read(datum.items.back(), depth + 1)) return false;
+        }
+        if (kind == Datum::Kind::map && datum.items.size() % 2 == 1)
+            return fail("the last key has no value");
+        take();
+        return true;
+    }
+
+    bool read_string(Datum& datum) {
+        datum.kind = Datum::Kind::text;
+        while (!is_at_end() && peek() != '"') {
+            const char c = take();
+            if (c == '\\') {
+                if (!read_escape(datum.text)) return false;
+            } else {
+                datum.text += c;
+            }
+        }
+        if (is_at_end()) return fail_at(datum, "this string is never closed");
+        take();
+        return true;
+    }
+
+    bool read_escape(std::string& text) {
+        if (is_at_end()) return fail("the file ends in a string");
+        constexpr std::string_view names = "nrtbf";
+        constexpr std::string_view meant = "\n\r\t\b\f";
+        const char c = take();
+        if (const std::size_t at = names.find(c); at != std::string_view::npos) {
+            text += meant[at];
+            return true;
+        }
+        if (c != 'u') {
+            text += c;
+            return true;
+        }
+        std::uint32_t point = 0;
+        if (!read_hex(point)) return false;
+        const bool is_high = point >= 0xD800 && point < 0xDC00;
+        if (is_high && text_.substr(at_, 2) == "\\u") {
+            at_ += 2;
+            std::uint32_t low = 0;
+            if (!read_hex(low)) return false;
+            if (low < 0xDC00 || low > 0xDFFF) return fail("half of a character is missing");
+            point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+        }
+        append_utf8(text, point);
+        return true;
+    }
+
+    bool read_hex(std::uint32_t& point) {
+        const std::string_view digits = text_.substr(at_, 4);
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), point, 16);
+        if (error != std::errc() || end != digits.data() + 4)
+            return fail("four hexadecimal digits should follow \\u");
+        at_ += 4;
+        return true;
+    }
+
+    std::string take_word() {
+        constexpr std::string_view ends = "()[]{}\",;";
+        const std::size_t start = at_;
+        while (!is_at_end() && !is_space(peek()) && ends.find(peek()) == std::string_view::npos)
+            ++at_;
+        return std::string(text_.substr(start, at_ - start));
+    }
+
+    bool read_word(Datum& datum) {
+        datum.text = take_word();
+        if (datum.text.empty()) return fail(fmt::format("'{}' is out of place", peek()));
+        const char first = datum.text.front();
+        const bool is_signed = (first == '-' || first == '+') && datum.text.size() > 1;
+        const bool is_number = is_digit(first) || (is_signed && is_digit(datum.text[1]));
+        if (is_number) return read_number(datum);
+        datum.kind = Datum::Kind::name;
+        const bool is_boolean = datum.text == "true" || datum.text == "false";
+        if (is_boolean) {
+            datum.kind = Datum::Kind::boolean;
+            datum.integer = datum.text == "true" ? 1 : 0;
+        }
+        if (datum.text == "nil" || datum.text == "null") datum.kind = Datum::Kind::nil;
+        if (datum.kind != Datum::Kind::name) datum.text.clear();
+        return true;
+    }
+
+    // A number that is not whole, or too large, stays as it is written.
+    bool read_number(Datum& datum) {
+        std::string_view digits = datum.text;
+        if (digits.front() == '+') digits.remove_prefix(1);
+        if (digits.back() == 'N') digits.remove_suffix(1);
+        const char* const last = digits.data() + digits.size();
+        const auto [end, error] = std::from_chars(digits.data(), last, datum.integer);
+        datum.kind = Datum::Kind::name;
+        if (error == std::errc() && end == last) {
+            datum.kind = Datum::Kind::integer;
+            datum.text.clear();
+        }
+        return true;
+    }
+
+    bool read_json_word(Datum& datum) {
+        const std::size_t start = at_;
+        while (!is_at_end() && (is_digit(peek()) || (peek() >= 'a' && peek() <= 'z') ||
+                                std::string_view("+-.E").find(peek()) != std::string_view::npos))
+            ++at_;
+        datum.text = std::string(text_.substr(start, at_ - start));
+        if (datum.text.empty()) return fail(fmt::format("'{}' is out of place", peek()));
+        const bool is_number = is_digit(datum.text.back()) &&
+                               (is_digit(datum.text.front()) || datum.text.front() == '-');
+        if (is_number) return read_number(datum);
+        const bool is_known = datum.text == "true" || datum.text == "false" || datum.text == "null";
+        if (!is_known) return fail_at(datum, fmt::format("'{}' is no JSON", datum.text));
+        datum.kind = datum.text == "null" ? Datum::Kind::nil : Datum::Kind::boolean;
+        datum.integer = datum.text == "true" ? 1 : 0;
+        datum.text.clear();
+        return true;
+    }
+
+    std::string_view text_;
+    Syntax syntax_;
+    int line_;
+    std::size_t at_ = 0;
+    std::size_t line_start_ = 0;
+    int ignoring_ = 0;  // how many pieces to ignore are open
+    std::string message_;
+    int error_line_ = 0;
+    int error_column_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<Datum>> read_data(std::string_view text, Syntax syntax, const std::string& file,
+                                     int first_line) {
+    std::vector<Datum> data;
+    Parser parser(text, syntax, first_line);
+    if (!parser.read_all(data)) return parser.error(file);
+    return data;
+}
+
+}  // namespace whitewater::linearizability

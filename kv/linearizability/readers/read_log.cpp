@@ -1,0 +1,243 @@
+// The formats: how each writes an event.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "kv/linearizability/readers/log_builder.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Format>, 4> formats = {{
+    {"jsonl", Format::json_lines},
+    {"edn", Format::jepsen_edn},
+    {"porcupine", Format::porcupine},
+    {"etcd", Format::etcd},
+}};
+
+using Problem = std::optional<Diagnostic>;
+
+std::string text_of(const Datum& datum) {
+    return datum.kind == Datum::Kind::text ? datum.text : to_text(datum);
+}
+
+// The lines of a file, with their numbers.
+template <class Take>
+Problem for_each_line(std::string_view text, Take take) {
+    int number = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        ++number;
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+        if (Problem problem = take(line, number)) return problem;
+    }
+    return std::nullopt;
+}
+
+// {"t":12,"p":3,"e":"invoke","id":7,"f":"put","k":"k0","v":"v41"}
+class JsonLines {
+  public:
+    explicit JsonLines(LogBuilder& builder) : builder_(builder) {}
+
+    Problem take(std::string_view line, int number) {
+        const Result<std::vector<Datum>> data =
+            read_data(line, Syntax::json, builder_.log().file, number);
+        if (!data) return data.errors().front();
+        const bool is_object = data.value().size() == 1 && data.value()[0].kind == Datum::Kind::map;
+        if (!is_object) return builder_.wrong(number, "a line should be one JSON object");
+        const Datum& object = data.value()[0];
+        if (const Datum* meta = object.find("meta")) return take_meta(*meta, number);
+        return take_event(object, number);
+    }
+
+  private:
+    Problem take_meta(const Datum& meta, int number) {
+        if (builder_.log().events > 0) return builder_.wrong(number, "the header comes too late");
+        if (const Datum* model = meta.find("model")) builder_.log().model = text_of(*model);
+        if (const Datum* initial = meta.find("init")) builder_.log().initial = *initial;
+        return std::nullopt;
+    }
+
+    Problem take_event(const Datum& object, int number) {
+        LoggedEvent event;
+        event.line = number;
+        const Datum* type = object.find("e");
+        if (type == nullptr) return builder_.wrong(number, "an event needs an \"e\"");
+        const auto known = event_type(type->text);
+        if (!known)
+            return builder_.wrong(
+                number, fmt::format("{} is none of invoke, ok, fail, info", to_text(*type)));
+        event.type = *known;
+        const Datum* process = object.find("p");
+        const auto ordinal = process != nullptr ? process_of(*process) : std::nullopt;
+        if (!ordinal) return builder_.wrong(number, "\"p\" should be a whole number, the process");
+        event.process = *ordinal;
+        if (const Datum* id = object.find("id")) event.id = text_of(*id);
+        if (const Datum* f = object.find("f")) event.f = text_of(*f);
+        if (const Datum* key = object.find("k")) event.key = text_of(*key);
+        if (const Datum* time = object.find("t")) event.time = time->integer;
+        if (const Datum* value = object.find("v")) event.value = *value;
+        if (const Datum* success = object.find("r"); success != nullptr && success->integer == 0)
+            return take_failed_cas(std::move(event), *success, object.find("v"));
+        return builder_.add(std::move(event));
+    }
+
+    // "r":false says that a cas failed, and "v", if it is there, what it saw.
+    Problem take_failed_cas(LoggedEvent event, const Datum& success, const Datum* seen) {
+        if (success.kind != Datum::Kind::boolean)
+            return builder_.wrong(event.line, "\"r\" should be true or false");
+        Datum failed;
+        failed.kind = Datum::Kind::list;
+        failed.items.push_back(success);
+        if (seen != nullptr) failed.items.push_back(*seen);
+        event.value = std::move(failed);
+        return builder_.add(std::move(event));
+    }
+
+    LogBuilder& builder_;
+};
+
+// {:process 0, :type :invoke, :f :read, :value nil}, and with a :key, if it is Porcupine's.
+Problem take_map(const Datum& map, LogBuilder& builder) {
+    LoggedEvent event;
+    event.line = map.line;
+    if (map.kind != Datum::Kind::map)
+        return builder.wrong(map.line, fmt::format("{} is no operation", to_text(map)));
+    const Datum* type = map.find("type");
+    const Datum* process = map.find("process");
+    const Datum* f = map.find("f");
+    if (type == nullptr || process == nullptr || f == nullptr)
+        return builder.wrong(map.line, "an operation needs :type, :process and :f");
+    if (process->kind == Datum::Kind::name) {
+        const Datum* value = map.find("value");
+        builder.disturb(text_of(*f) + (value == nullptr ? "" : " " + to_text(*value)));
+        return std::nullopt;
+    }
+    const auto known = event_type(type->text);
+    if (!known)
+        return builder.wrong(
+            map.line, fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(*type)));
+    const auto ordinal = process_of(*process);
+    if (!ordinal) return builder.wrong(map.line, ":process should be a whole number");
+    event.type = *known;
+    event.process = *ordinal;
+    event.f = text_of(*f);
+    if (const Datum* key = map.find("key")) event.key = text_of(*key);
+    if (const Datum* value = map.find("value")) event.value = *value;
+    if (const Datum* time = map.find("time")) event.time = time->integer;
+    return builder.add(std::move(event));
+}
+
+Problem read_edn(std::string_view text, LogBuilder& builder) {
+    const Result<std::vector<Datum>> data = read_data(text, Syntax::edn, builder.log().file);
+    if (!data) return data.errors().front();
+    for (const Datum& datum : data.value()) {
+        const bool is_list = datum.kind == Datum::Kind::list;
+        if (!is_list) {
+            if (Problem problem = take_map(datum, builder)) return problem;
+            continue;
+        }
+        for (const Datum& item : datum.items)
+            if (Problem problem = take_map(item, builder)) return problem;
+    }
+    return std::nullopt;
+}
+
+// INFO  jepsen.util - 0 :invoke :cas [1 2]
+Problem take_log_line(std::string_view line, int number, LogBuilder& builder) {
+    constexpr std::string_view dash = " - ";
+    const std::size_t at = line.find(dash);
+    if (!line.starts_with("INFO") || at == std::string_view::npos)
+        return builder.wrong(number, "this is no line of Jepsen's log");
+    const Result<std::vector<Datum>> words =
+        read_data(line.substr(at + dash.size()), Syntax::edn, builder.log().file, number);
+    if (!words) return words.errors().front();
+    const std::vector<Datum>& said = words.value();
+    if (said.size() < 3) return builder.wrong(number, "a process, a type and a name are needed");
+    if (said[0].kind == Datum::Kind::name) {
+        builder.disturb(text_of(said[2]));
+        return std::nullopt;
+    }
+    const auto ordinal = process_of(said[0]);
+    if (!ordinal) return builder.wrong(number, "the process should be a whole number");
+    const auto type = event_type(said[1].text);
+    if (!type)
+        return builder.wrong(
+            number, fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(said[1])));
+    LoggedEvent event;
+    event.type = *type;
+    event.process = *ordinal;
+    event.f = text_of(said[2]);
+    if (said.size() > 3) event.value = said[3];
+    event.line = number;
+    return builder.add(std::move(event));
+}
+
+Problem read_into(LogBuilder& builder, std::string_view text) {
+    switch (builder.log().format) {
+        case Format::json_lines: {
+            JsonLines lines(builder);
+            return for_each_line(
+                text, [&](std::string_view line, int number) { return lines.take(line, number); });
+        }
+        case Format::etcd:
+            return for_each_line(text, [&](std::string_view line, int number) {
+                return take_log_line(line, number, builder);
+            });
+        case Format::jepsen_edn:
+        case Format::porcupine:
+            break;
+    }
+    return read_edn(text, builder);
+}
+
+}  // namespace
+
+std::string_view name_of(Format format) {
+    for (const auto& [name, known] : formats)
+        if (known == format) return name;
+    return "";
+}
+
+std::optional<Format> format_named(std::string_view name) {
+    for (const auto& [known, format] : formats)
+        if (known == name) return format;
+    return std::nullopt;
+}
+
+std::optional<Format> recognized(std::string_view text) {
+    const std::size_t start = text.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(start);
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.starts_with("INFO")) return Format::etcd;
+    if (line.starts_with("{")) {
+        const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+        if (next != std::string_view::npos && text[next] == '"') return Format::json_lines;
+        return line.find(":key ") != std::string_view::npos ? Format::porcupine
+                                                            : Format::jepsen_edn;
+    }
+    if (std::string_view("[(#;").find(line.front()) != std::string_view::npos)
+        return Format::jepsen_edn;
+    return std::nullopt;
+}
+
+Result<Log> read_log(std::string_view text, const std::string& file, std::optional<Format> format) {
+    if (!format) format = recognized(text);
+    if (!format)
+        return Diagnostic{{file, 1, 1, 1},
+                          "this looks like none of the formats: JSON Lines, Jepsen's EDN, "
+                          "Porcupine's test data, Jepsen's log",
+                          ""};
+    LogBuilder builder(*format, file);
+    if (Problem problem = read_into(builder, text)) return *problem;
+    if (builder.log().operations.empty()) return builder.wrong(0, "there are no operations in it");
+    return std::move(builder.log());
+}
+
+}  // namespace whitewater::linearizability

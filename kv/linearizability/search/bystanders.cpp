@@ -1,0 +1,77 @@
+// Looking for a use of each operation of unknown outcome.
+#include "kv/linearizability/search/bystanders.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace whitewater::linearizability {
+namespace {
+
+// Texts are searched for other texts only as far as this many comparisons of characters go.
+constexpr std::size_t longest_text_search = 50'000'000;
+
+class Uses {
+  public:
+    explicit Uses(const KeyHistory& history)
+        : values_(history.values), has_appends_(history.has_appends) {
+        std::size_t appends = 0;
+        for (Item item = 0; item < history.items.size(); ++item) {
+            const ItemOf& of = history.items[item];
+            if (of.needs_value()) add_need(of.needs);
+            appends += !history.is_must(item) && of.effect == Effect::append ? 1 : 0;
+        }
+        std::sort(needed_.begin(), needed_.end());
+        needed_.erase(std::unique(needed_.begin(), needed_.end()), needed_.end());
+        std::size_t length = 0;
+        for (const std::string_view text : needed_) length += text.size();
+        may_search_texts_ = length * appends <= longest_text_search;
+    }
+
+    bool has_use(const ItemOf& maybe) const {
+        if (maybe.effect != Effect::append && maybe.writes == Values::none)
+            return none_is_needed_ || has_appends_;
+        const std::string_view text = values_.text(maybe.writes);
+        if (maybe.effect == Effect::append) return !may_search_texts_ || occurs(text);
+        const auto at = std::lower_bound(needed_.begin(), needed_.end(), text);
+        if (at == needed_.end()) return false;
+        return has_appends_ ? at->starts_with(text) : *at == text;
+    }
+
+  private:
+    void add_need(ValueId value) {
+        if (value == Values::none) none_is_needed_ = true;
+        if (values_.has_text(value)) needed_.push_back(values_.text(value));
+    }
+    bool occurs(std::string_view text) const {
+        return std::any_of(needed_.begin(), needed_.end(), [&](std::string_view whole) {
+            return whole.find(text) != std::string_view::npos;
+        });
+    }
+
+    const Values& values_;
+    std::vector<std::string_view> needed_;
+    bool none_is_needed_ = false;
+    bool has_appends_;
+    bool may_search_texts_ = false;
+};
+
+}  // namespace
+
+void drop_bystanders(KeyHistory& history) {
+    if (history.has_misses) return;
+    for (std::size_t before = 0; before != history.items.size();) {
+        before = history.items.size();
+        if (history.maybe_count() == 0) break;
+        const Uses uses(history);
+        const auto maybes = history.items.begin() + history.must_count;
+        history.items.erase(
+            std::remove_if(maybes, history.items.end(),
+                           [&](const ItemOf& maybe) { return !uses.has_use(maybe); }),
+            history.items.end());
+    }
+    history.has_appends =
+        std::any_of(history.items.begin(), history.items.end(),
+                    [](const ItemOf& item) { return item.effect == Effect::append; });
+}
+
+}  // namespace whitewater::linearizability

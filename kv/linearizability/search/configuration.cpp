@@ -1,0 +1,129 @@
+// Placing operations, taking them back, and keeping count of what the others still need.
+#include "kv/linearizability/search/configuration.hpp"
+
+#include <algorithm>
+
+namespace whitewater::linearizability {
+namespace {
+
+enum class Which : std::uint8_t { all, readers };
+
+std::vector<std::uint32_t> musts_by_call(const KeyHistory& history) {
+    std::vector<std::uint32_t> musts(history.must_count);
+    for (Item item = 0; item < history.must_count; ++item) musts[item] = item;
+    return musts;
+}
+
+std::vector<std::uint32_t> musts_by_return(const KeyHistory& history, Which which) {
+    std::vector<std::uint32_t> musts;
+    for (Item item = 0; item < history.must_count; ++item)
+        if (which == Which::all || history.items[item].needs_value()) musts.push_back(item);
+    std::sort(musts.begin(), musts.end(), [&](Item a, Item b) {
+        return history.items[a].returned < history.items[b].returned;
+    });
+    return musts;
+}
+
+std::size_t words_for(std::size_t bits) {
+    return (bits + 63) / 64;
+}
+
+}  // namespace
+
+Configuration::Configuration(KeyHistory& history, Care care)
+    : history_(history),
+      care_(care),
+      value_(history.initial),
+      placed_(words_for(history.items.size())),
+      by_call_(history.must_count, musts_by_call(history)),
+      by_return_(history.must_count, musts_by_return(history, Which::all)),
+      readers_(history.must_count, musts_by_return(history, Which::readers)),
+      demand_(history),
+      served_(demand_.served_at_first()),
+      is_starved_(demand_.has_orphan_at_first()) {
+    for (const ItemOf& item : history.items) misses_ += item.effect == Effect::miss ? 1 : 0;
+}
+
+bool Configuration::is_legal(Item item) const {
+    const ItemOf& of = history_.items[item];
+    if (of.needs_value()) return of.needs == value_;
+    return of.effect != Effect::miss || of.needs != value_;
+}
+
+void Configuration::place(Item item) {
+    const ItemOf& of = history_.items[item];
+    trail_.push_back({item, must_limit_, value_, served_, is_starved_});
+    flip(item);
+    demand_.placed(item);
+    if (!of.changes_nothing()) change_value(item);
+    if (of.effect == Effect::miss) --misses_;
+    if (!history_.is_must(item)) {
+        placed_maybes_.push_back(item);
+        return;
+    }
+    must_limit_ = std::max(must_limit_, item + 1);
+    by_call_.take_out(item);
+    by_return_.take_out(item);
+    if (of.needs_value()) readers_.take_out(item);
+}
+
+void Configuration::change_value(Item item) {
+    const ItemOf& of = history_.items[item];
+    const Slots before = served_;
+    const bool starts_anew = of.writes_value() || value_ == Values::none;
+    served_ = starts_anew ? demand_.served_by(item)
+                          : demand_.served_after(served_, history_.values.length(value_), item);
+    value_ = starts_anew ? of.writes : history_.values.append(value_, of.writes);
+    is_starved_ = is_starved_ || demand_.has_orphan(before, served_);
+}
+
+void Configuration::undo_to(std::size_t count) {
+    while (trail_.size() > count) {
+        const Placement last = trail_.back();
+        trail_.pop_back();
+        const ItemOf& of = history_.items[last.item];
+        value_ = last.value_before;
+        served_ = last.served_before;
+        is_starved_ = last.was_starved;
+        must_limit_ = last.must_limit_before;
+        flip(last.item);
+        demand_.unplaced(last.item);
+        if (of.effect == Effect::miss) ++misses_;
+        if (!history_.is_must(last.item)) {
+            placed_maybes_.pop_back();
+            continue;
+        }
+        if (of.needs_value()) readers_.put_back(last.item);
+        by_return_.put_back(last.item);
+        by_call_.put_back(last.item);
+    }
+}
+
+void Configuration::place_idle() {
+    for (Item item = first(); item != no_item; item = after(item)) {
+        const ItemOf& of = history_.items[item];
+        if (of.call > history_.items[due()].returned) return;
+        if (of.changes_nothing() && is_legal(item)) place(item);
+    }
+}
+
+bool Configuration::is_dead() const {
+    if (!is_indifferent_to_misses()) return false;
+    return value_ == Values::none ? demand_.is_none_dead() : demand_.is_dead(served_);
+}
+
+void Configuration::append_form(std::vector<std::uint64_t>& words) const {
+    const std::uint64_t value = is_dead() ? Values::impossible : value_;
+    const std::size_t from = (by_call_.is_empty() ? history_.must_count : by_call_.first()) / 64;
+    const std::size_t to = std::max(from, words_for(must_limit_));
+    words.push_back(std::uint64_t{from} << 32 | value);
+    words.push_back(to - from);
+    for (std::size_t i = from; i < to; ++i) words.push_back(placed_[i]);
+    if (from < to) words.back() &= ~std::uint64_t{0} >> (63 - (must_limit_ - 1) % 64);
+    const std::size_t maybes = words.size();
+    for (const Item item : placed_maybes_)
+        if (is_useful(item)) words.push_back(item);
+    std::sort(words.begin() + static_cast<std::ptrdiff_t>(maybes), words.end());
+}
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,140 @@
+// Slots, and counting over them.
+#include "kv/linearizability/search/demand.hpp"
+
+#include <algorithm>
+
+namespace whitewater::linearizability {
+namespace {
+
+constexpr std::uint32_t slot_of_impossible = 0;
+constexpr std::uint32_t slot_of_none = 1;
+constexpr std::uint32_t first_text = 2;
+
+// A range of slots in which more needs than this are in question is not looked at to its end.
+constexpr std::uint32_t longest_look = 64;
+
+std::vector<std::string_view> needed_texts(const KeyHistory& history) {
+    std::vector<std::string_view> texts;
+    for (const ItemOf& item : history.items)
+        if (item.needs_value() && history.values.has_text(item.needs))
+            texts.push_back(history.values.text(item.needs));
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    texts.insert(texts.begin(), first_text, std::string_view());
+    return texts;
+}
+
+}  // namespace
+
+Demand::Demand(const KeyHistory& history)
+    : history_(history),
+      texts_(needed_texts(history)),
+      need_of_(history.items.size()),
+      served_by_(history.items.size()),
+      must_need_(texts_.size()),
+      maybe_need_(texts_.size()),
+      writers_(texts_.size() + 1) {
+    for (Item item = 0; item < history.items.size(); ++item) {
+        const ItemOf& of = history.items[item];
+        if (of.needs_value()) need_of_[item] = slot_of(of.needs);
+        if (of.changes_nothing()) continue;
+        const bool leaves_none = of.writes == Values::none;
+        served_by_[item] =
+            leaves_none ? served_by_none() : slots_of_text(history.values.text(of.writes));
+    }
+    for (Item item = 0; item < history.items.size(); ++item) unplaced(item);
+}
+
+Slots Demand::served_at_first() const {
+    if (history_.initial == Values::none) return served_by_none();
+    return slots_of_text(history_.values.text(history_.initial));
+}
+
+std::uint32_t Demand::slot_of(ValueId value) const {
+    if (value == Values::none) return slot_of_none;
+    if (value == Values::impossible) return slot_of_impossible;
+    const auto at =
+        std::lower_bound(texts_.begin() + first_text, texts_.end(), history_.values.text(value));
+    return static_cast<std::uint32_t>(at - texts_.begin());
+}
+
+// The slots of the texts that begin with `text`, or without appends, that equal it.
+Slots Demand::slots_of_text(std::string_view text) const {
+    const Slots all{first_text, slot_count()};
+    if (history_.has_appends) return narrowed(all, 0, text);
+    const auto at = std::lower_bound(texts_.begin() + first_text, texts_.end(), text);
+    const auto from = static_cast<std::uint32_t>(at - texts_.begin());
+    return {from, at != texts_.end() && *at == text ? from + 1 : from};
+}
+
+// Of the slots whose texts agree up to `offset`, those in which `piece` follows there.
+Slots Demand::narrowed(Slots slots, std::size_t offset, std::string_view piece) const {
+    const auto begin = texts_.begin() + slots.from;
+    const auto end = texts_.begin() + slots.to;
+    const auto from = std::lower_bound(begin, end, piece, [&](std::string_view text, auto p) {
+        return text.substr(offset, p.size()) < p;
+    });
+    const auto to = std::upper_bound(from, end, piece, [&](auto p, std::string_view text) {
+        return p < text.substr(offset, p.size());
+    });
+    return {static_cast<std::uint32_t>(from - texts_.begin()),
+            static_cast<std::uint32_t>(to - texts_.begin())};
+}
+
+Slots Demand::served_after(Slots slots, std::size_t length, Item item) const {
+    return narrowed(slots, length, history_.values.text(history_.items[item].writes));
+}
+
+void Demand::count(Item item, std::uint32_t amount) {
+    const ItemOf& of = history_.items[item];
+    if (of.needs_value())
+        (history_.is_must(item) ? must_need_ : maybe_need_).add(need_of_[item], amount);
+    const Slots slots = served_by_[item];
+    if (of.writes_value() && of.writes == Values::none) {
+        removers_ += amount;
+    } else if (of.writes_value() && slots.from < slots.to) {
+        writers_.add(slots.from, amount);
+        writers_.add(slots.to, ~amount + 1);
+    } else if (of.effect == Effect::append && slots.from < slots.to) {
+        starters_ += amount;
+    }
+}
+
+bool Demand::has_orphan(Slots before, Slots now) const {
+    const Slots lower{before.from, std::min(before.to, std::max(before.from, now.from))};
+    const Slots upper{std::max(before.from, std::min(before.to, now.to)), before.to};
+    return has_orphan_in(lower) || has_orphan_in(upper);
+}
+
+bool Demand::has_orphan_at_first() const {
+    for (std::uint32_t slot = 0; slot < slot_count(); ++slot) {
+        const Slots served = served_at_first();
+        const bool is_served = served.from <= slot && slot < served.to;
+        if (!is_served && needed(must_need_, {slot, slot + 1}) > 0 && is_orphan(slot)) return true;
+    }
+    return false;
+}
+
+bool Demand::has_orphan_in(Slots slots) const {
+    if (needed(must_need_, slots) == 0) return false;
+    const std::uint32_t end = std::min(slots.to, slots.from + longest_look);
+    for (std::uint32_t slot = slots.from; slot < end; ++slot)
+        if (needed(must_need_, {slot, slot + 1}) > 0 && is_orphan(slot)) return true;
+    return false;
+}
+
+// Is there nobody left to write what the slot needs, or what it begins with?
+bool Demand::is_orphan(std::uint32_t slot) const {
+    if (slot == slot_of_impossible) return true;
+    if (slot == slot_of_none) return removers_ == 0;
+    if (removers_ > 0 && starters_ > 0) return false;
+    return writers_.up_to(slot + 1) == 0;
+}
+
+bool Demand::is_useful(Item maybe) const {
+    const ItemOf& of = history_.items[maybe];
+    if (of.effect == Effect::append) return true;
+    return of.writes == Values::none ? !is_none_dead() : !is_dead(served_by_[maybe]);
+}
+
+}  // namespace whitewater::linearizability

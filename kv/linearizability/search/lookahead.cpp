@@ -1,0 +1,241 @@
+// Which operations may follow, by what the next reader needs.
+//
+// Four rules keep the search narrow. Each leaves out only moves without which a completion can be
+// found if there is one. S stands for a completion of the current configuration.
+//
+// 1. Twins. Of ready items with the same effect only the one that returns first is tried. If S goes
+//    on with b instead of its twin a, exchange them: a is ready, so it may stand where b stood; b
+//    stands where a stood, before which nothing was called after a (hence after b) had returned.
+//    If a is missing in S (it is a maybe, and so then is b), put it in place of b.
+// 2. Maybes need a beneficiary. A maybe u is tried only if what it makes of the value is, or can by
+//    appending become, what some item of the window needs; or if the value as it is could make an
+//    item of the window that must miss it fail. For look at the items that follow u in S, up to the
+//    first that writes. If each of them can do without u, then S without u is a completion. So one
+//    of them, x, cannot: x needs a value (if x is a maybe, see `wants_`), or x must miss one that
+//    the present value would be or become. In between are only appends and idle items, so if x
+//    needs a value, then u leads to it. And x is in the window, since it was called before the next
+//    reader r returned; unless r comes before x: but then r itself is between u and x, and u leads
+//    to what r needs.
+// 3. Reachability: see is_reachable().
+// 4. What changes nothing is never a move: Configuration::place_idle() has placed it if it fits.
+#include "kv/linearizability/search/lookahead.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "sim/base/hash.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+// A window longer than this is not looked at to its end; then nothing is concluded from it.
+constexpr std::size_t longest_window = 1024;
+
+std::vector<std::uint32_t> number_twins(const KeyHistory& history) {
+    std::vector<std::uint32_t> twins;
+    std::vector<Item> representatives;
+    ProbeTable known;
+    for (Item item = 0; item < history.items.size(); ++item) {
+        const ItemOf& of = history.items[item];
+        std::uint64_t hash = combine(static_cast<std::uint64_t>(of.effect), of.needs);
+        hash = combine(hash, of.writes);
+        std::uint32_t twin = known.find(hash, [&](std::uint32_t i) {
+            const ItemOf& other = history.items[representatives[i]];
+            return other.effect == of.effect && other.needs == of.needs &&
+                   other.writes == of.writes;
+        });
+        if (twin == ProbeTable::absent) {
+            twin = static_cast<std::uint32_t>(representatives.size());
+            known.insert(hash, twin);
+            representatives.push_back(item);
+        }
+        twins.push_back(twin);
+    }
+    return twins;
+}
+
+}  // namespace
+
+Lookahead::Lookahead(KeyHistory& history) : history_(history), twins_(number_twins(history)) {
+    for (Item item = history.must_count; item < history.items.size(); ++item) {
+        if (history.items[item].writes_value()) maybe_writers_.push_back(item);
+        if (history.items[item].effect == Effect::swap) maybe_swaps_.push_back(item);
+    }
+    std::sort(maybe_writers_.begin(), maybe_writers_.end(), [&](Item a, Item b) {
+        return std::pair(history.items[a].writes, a) < std::pair(history.items[b].writes, b);
+    });
+    offered_at_.resize(history.items.size());
+    offered_in_.resize(history.items.size());
+}
+
+bool Lookahead::survey(const Configuration& configuration) {
+    reader_ = configuration.next_reader();
+    window_end_ = reader_ == no_item ? never_returned : history_.items[reader_].returned;
+    wants_.clear();
+    writers_.clear();
+    appenders_.clear();
+    anything_may_matter_ = false;
+    std::size_t length = 0;
+    for (Item item = configuration.first(); item != no_item; item = configuration.after(item)) {
+        const ItemOf& of = history_.items[item];
+        if (of.call > window_end_) break;
+        if (++length > longest_window) {
+            anything_may_matter_ = true;
+            return true;
+        }
+        if (of.needs_value()) wants_.push_back({of.needs, of.returned});
+        if (of.effect == Effect::miss && is_at_risk(of.needs, configuration.value()))
+            anything_may_matter_ = true;
+        if (of.writes_value()) writers_.push_back(item);
+        if (of.effect == Effect::append) appenders_.push_back(item);
+    }
+    for (const Item item : maybe_swaps_) {
+        const ItemOf& of = history_.items[item];
+        if (of.call > window_end_) break;
+        if (!configuration.is_placed(item)) wants_.push_back({of.needs, never_returned});
+    }
+    return reader_ == no_item || is_reachable(configuration);
+}
+
+// Could `value` be, or become by appending, the value that must be missed?
+bool Lookahead::is_at_risk(ValueId missed, ValueId value) {
+    if (!history_.has_appends) return value == missed;
+    return value == Values::none || history_.values.starts_with(missed, value);
+}
+
+// Can the next reader get what it needs? Either the value becomes it by appending to what is there,
+// or something in the window first writes what it is (or begins with). If neither, there is no
+// completion, since nothing but the window and earlier maybes can come before the reader.
+bool Lookahead::is_reachable(const Configuration& configuration) {
+    const ValueId value = configuration.value();
+    const ValueId whole = history_.items[reader_].needs;
+    if (value == whole) return true;
+    if (can_continue(configuration, whole)) return true;
+    for (const Item item : writers_)
+        if (item != reader_ && leads_to(item, value, whole)) return true;
+    const auto could_write = [&](Item item) {
+        return history_.items[item].call < window_end_ && !configuration.is_placed(item) &&
+               leads_to(item, value, whole);
+    };
+    if (history_.has_appends)
+        return std::any_of(maybe_writers_.begin(), maybe_writers_.end(), could_write);
+    const auto [from, to] = maybe_writers(whole);
+    for (std::size_t i = from; i < to; ++i)
+        if (could_write(maybe_writers_[i])) return true;
+    return false;
+}
+
+// Is there an append in the window, or a maybe, that takes the value one step towards `whole`?
+bool Lookahead::can_continue(const Configuration& configuration, ValueId whole) {
+    if (!history_.has_appends) return false;
+    const ValueId value = configuration.value();
+    for (const Item item : appenders_)
+        if (leads_to(item, value, whole)) return true;
+    for (Item item = history_.must_count; item < history_.items.size(); ++item) {
+        const ItemOf& of = history_.items[item];
+        if (of.call > window_end_) return false;
+        if (of.effect == Effect::append && !configuration.is_placed(item) &&
+            leads_to(item, value, whole))
+            return true;
+    }
+    return false;
+}
+
+// After `item` on the value `from`, is `whole` there, or can it be reached by appending?
+bool Lookahead::leads_to(Item item, ValueId from, ValueId whole) {
+    const ItemOf& of = history_.items[item];
+    if (!history_.has_appends) return of.writes == whole;
+    Values& values = history_.values;
+    if (of.effect == Effect::append) return values.starts_with(whole, from, of.writes);
+    return of.writes == Values::none || values.starts_with(whole, of.writes);
+}
+
+void Lookahead::append_moves(const Configuration& configuration, std::vector<Item>& moves) {
+    ++round_;
+    moves_.clear();
+    offer_musts(configuration);
+    offer_maybes(configuration);
+    std::sort(moves_.begin(), moves_.end(), [](const Move& a, const Move& b) {
+        return std::tie(a.rank, a.by, a.item) < std::tie(b.rank, b.by, b.item);
+    });
+    for (const Move& move : moves_) moves.push_back(move.item);
+}
+
+void Lookahead::offer_musts(const Configuration& configuration) {
+    const Position ready_before = history_.items[configuration.due()].returned;
+    for (Item item = configuration.first(); item != no_item; item = configuration.after(item)) {
+        const ItemOf& of = history_.items[item];
+        if (of.call > ready_before) return;
+        if (!of.changes_nothing() && configuration.is_legal(item)) offer(configuration, item);
+    }
+}
+
+void Lookahead::offer_maybes(const Configuration& configuration) {
+    const Position ready_before = history_.items[configuration.due()].returned;
+    const auto consider = [&](Item item) {
+        if (history_.items[item].call < ready_before && !configuration.is_placed(item) &&
+            configuration.is_legal(item) && configuration.is_useful(item) &&
+            is_wanted(item, configuration.value()))
+            offer(configuration, item);
+    };
+    if (history_.has_appends || anything_may_matter_) {
+        for (Item item = history_.must_count; item < history_.items.size(); ++item) consider(item);
+        return;
+    }
+    for (const Want& want : wants_) {
+        if (want.value == configuration.value()) continue;
+        const auto [from, to] = maybe_writers(want.value);
+        for (std::size_t i = from; i < to; ++i) consider(maybe_writers_[i]);
+    }
+}
+
+bool Lookahead::is_wanted(Item item, ValueId from) {
+    if (anything_may_matter_) return true;
+    for (const Want& want : wants_)
+        if (leads_to(item, from, want.value)) return true;
+    return false;
+}
+
+// Musts are offered before maybes, and maybes in the order of their calls.
+void Lookahead::offer(const Configuration& configuration, Item item) {
+    const std::uint32_t twin = twins_[item];
+    if (offered_in_[twin] != round_) {
+        offered_in_[twin] = round_;
+        offered_at_[twin] = static_cast<std::uint32_t>(moves_.size());
+        moves_.push_back(ranked(configuration, item));
+        return;
+    }
+    Move& offered = moves_[offered_at_[twin]];
+    if (history_.items[item].returned < history_.items[offered.item].returned)
+        offered = ranked(configuration, item);
+}
+
+// First what serves the next reader by appending; then what has to be out of its way, since it had
+// returned before the reader was called; then what writes what it needs, maybes last; then the
+// rest, in the order in which it is itself due or is needed by others.
+Lookahead::Move Lookahead::ranked(const Configuration& configuration, Item item) {
+    const ItemOf& of = history_.items[item];
+    const bool must = history_.is_must(item);
+    if (reader_ == no_item) return {item, must ? 4U : 5U, of.returned};
+    const ItemOf& reader = history_.items[reader_];
+    const ValueId value = configuration.value();
+    const bool serves = leads_to(item, value, reader.needs);
+    if (serves && must && of.effect == Effect::append) return {item, 0, of.returned};
+    if (serves) return {item, must ? 2U : 3U, of.returned};
+    if (of.effect != Effect::append && of.returned < reader.call) return {item, 1, of.returned};
+    Position by = never_returned;
+    for (const Want& want : wants_)
+        if (want.by < by && leads_to(item, value, want.value)) by = want.by;
+    return {item, must ? 4U : 5U, std::min(by, of.returned)};
+}
+
+std::pair<std::size_t, std::size_t> Lookahead::maybe_writers(ValueId value) const {
+    const auto before = [&](Item item, ValueId v) { return history_.items[item].writes < v; };
+    const auto from = std::lower_bound(maybe_writers_.begin(), maybe_writers_.end(), value, before);
+    const auto to = std::lower_bound(from, maybe_writers_.end(), value + 1, before);
+    return {static_cast<std::size_t>(from - maybe_writers_.begin()),
+            static_cast<std::size_t>(to - maybe_writers_.begin())};
+}
+
+}  // namespace whitewater::linearizability

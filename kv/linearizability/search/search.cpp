@@ -1,0 +1,137 @@
+// Depth-first search over configurations, with memory, without recursion.
+#include "kv/linearizability/search/search.hpp"
+
+#include <algorithm>
+
+#include "kv/linearizability/search/bystanders.hpp"
+#include "kv/linearizability/search/lookahead.hpp"
+#include "kv/linearizability/search/visited.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+class Search {
+  public:
+    Search(KeyHistory& history, Care care, const Effort& effort)
+        : history_(history), effort_(effort), at_(history, care), lookahead_(history) {}
+
+    SearchResult run() {
+        at_.place_idle();
+        enter();
+        while (!at_.is_complete()) {
+            if (frames_.empty()) return result(Judgement::not_linearizable);
+            if (steps_ >= effort_.steps || visited_.bytes() > effort_.memory)
+                return result(Judgement::undecided);
+            advance();
+        }
+        return result(Judgement::ok);
+    }
+
+  private:
+    // A configuration on the current path, and the moves from it that were not tried yet.
+    struct Frame {
+        std::size_t placed_count;
+        std::size_t next_move;
+        std::size_t first_move;  // its moves end where those of the next frame begin
+        bool is_dead;            // the value there
+    };
+
+    // Opens a frame for where the search stands, unless that is seen to lead nowhere.
+    void enter() {
+        if (at_.is_complete()) return;
+        frontier_ = std::max(frontier_, history_.items[at_.due()].returned);
+        if (at_.is_starved() || !lookahead_.survey(at_)) return;
+        if (!visited_.insert(at_)) return;
+        const std::size_t first = moves_.size();
+        lookahead_.append_moves(at_, moves_);
+        frames_.push_back({at_.placed_count(), first, first, at_.is_dead()});
+    }
+
+    // Tries the next move of the innermost frame, or closes the frame if there is none.
+    void advance() {
+        Frame& frame = frames_.back();
+        at_.undo_to(frame.placed_count);
+        if (frame.next_move == moves_.size()) {
+            moves_.resize(frame.first_move);
+            frames_.pop_back();
+            return;
+        }
+        ++steps_;
+        const Item item = moves_[frame.next_move++];
+        at_.place(item);
+        at_.place_idle();
+        if (frame.is_dead && settles(item)) moves_.resize(frame.next_move);
+        enter();
+    }
+
+    // From a dead value, is the move that was just made beyond doubt, so that no other need be
+    // tried in its place? It is, if it writes a value and all that need it could be placed at once,
+    // so that the value is dead again.
+    //
+    // For let S be any completion from before the move. Move the write (or put it, if it is a maybe
+    // that S leaves out) and those that needed it to the front of S. All of them were ready. Any
+    // other item x of S that needs a value found in S what the last write before x left, plus what
+    // was appended since. If that write is the one that moved, or there is none, then x found a
+    // dead value, which contradicts its need, or was one of those that moved along. Otherwise that
+    // write still is the last one before x, and x still finds the same. And the move made progress:
+    // a maybe is not tried unless it is useful, so a must was placed with it. (Items that forbid a
+    // value would spoil this: with them, no value counts as dead.)
+    bool settles(Item item) const {
+        return history_.items[item].effect == Effect::write && at_.is_dead();
+    }
+
+    SearchResult result(Judgement judgement) const {
+        SearchResult result;
+        result.judgement = judgement;
+        result.frontier = frontier_;
+        result.steps = steps_;
+        if (judgement != Judgement::ok) return result;
+        for (std::size_t i = 0; i < at_.placed_count(); ++i) result.order.push_back(at_.placed(i));
+        return result;
+    }
+
+    KeyHistory& history_;
+    Effort effort_;
+    Configuration at_;
+    Lookahead lookahead_;
+    Visited visited_;
+    std::vector<Frame> frames_;
+    std::vector<Item> moves_;  // of all frames, one after the other
+    Position frontier_ = 0;
+    std::uint64_t steps_ = 0;
+};
+
+KeyHistory without_misses(const KeyHistory& history) {
+    KeyHistory rest = history;
+    std::erase_if(rest.items, [](const ItemOf& item) { return item.effect == Effect::miss; });
+    rest.must_count -= static_cast<Item>(history.items.size() - rest.items.size());
+    rest.has_misses = false;
+    drop_bystanders(rest);
+    return rest;
+}
+
+}  // namespace
+
+// Misses are left out at first: what has no order without them has none with them. Then they are
+// taken lightly: what has an order then has one. Only if neither decides are they taken seriously.
+SearchResult search(KeyHistory& history, const Effort& effort) {
+    if (!history.has_misses) {
+        drop_bystanders(history);
+        return Search(history, Care::exact, effort).run();
+    }
+    Effort rest = effort;
+    std::uint64_t steps = 0;
+    const auto spend = [&](SearchResult result) {
+        rest.steps -= result.steps;
+        result.steps = steps += result.steps;
+        return result;
+    };
+    KeyHistory without = without_misses(history);
+    SearchResult result = spend(Search(without, Care::exact, {rest.steps / 2, rest.memory}).run());
+    if (result.judgement == Judgement::not_linearizable) return result;
+    result = spend(Search(history, Care::hopeful, {rest.steps / 2, rest.memory}).run());
+    if (result.judgement == Judgement::ok) return result;
+    return spend(Search(history, Care::exact, rest).run());
+}
+
+}  // namespace whitewater::linearizability

@@ -1,0 +1,27 @@
+// The search for a linearization of one key.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kv/linearizability/checker.hpp"
+#include "kv/linearizability/search/configuration.hpp"
+
+namespace whitewater::linearizability {
+
+struct SearchResult {
+    Judgement judgement = Judgement::undecided;
+    std::vector<Item> order;  // if ok: a linearization, of all musts and of some maybes
+    // If not: everything that returned before this position has an order, roughly. Where nothing
+    // better is known, what is wrong is best looked for from there on.
+    Position frontier = 0;
+    std::uint64_t steps = 0;
+};
+
+// Depth-first over configurations, remembering those that led nowhere (Wing and Gong, JPDC 1993;
+// with memory, Lowe, CC:P&E 2017). Exponential at worst: the problem is NP-complete. Where values
+// are mostly unique it takes a step or two an operation: see lookahead.cpp for how.
+// `history.values` grows by the values that appends lead to.
+SearchResult search(KeyHistory& history, const Effort& effort);
+
+}  // namespace whitewater::linearizability

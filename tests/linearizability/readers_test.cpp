@@ -1,0 +1,152 @@
+// Reading histories of others: each format, and what is refused, with its line.
+#include <gtest/gtest.h>
+
+#include "kv/linearizability/checker.hpp"
+#include "kv/linearizability/readers/store_history.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+std::string error_of(std::string_view text) {
+    const Result<Log> log = read_log(text, "h");
+    if (!log) return to_text(log.errors().front());
+    const auto model = suggested_store_model(log.value());
+    if (!model) return "no model";
+    const Result<History> history = store_history(log.value(), *model);
+    return history ? "fine" : to_text(history.errors().front());
+}
+
+History read(std::string_view text) {
+    const Result<Log> log = read_log(text, "h");
+    EXPECT_TRUE(log) << to_text(log.errors().front());
+    const Result<History> history = store_history(log.value(), *suggested_store_model(log.value()));
+    EXPECT_TRUE(history) << to_text(history.errors().front());
+    return history.value();
+}
+
+std::string listing(const History& history) {
+    std::string text;
+    for (const Operation& operation : history.operations())
+        text += describe(operation) + " -> " +
+                std::to_string(static_cast<int>(operation.response.outcome)) + " " +
+                describe(operation.response.value) + "\n";
+    return text;
+}
+
+TEST(Readers, ReadJsonLines) {
+    const History history = read(R"({"meta":{"model":"kv","init":""}}
+{"t":1,"p":0,"e":"invoke","id":0,"f":"put","k":"x","v":"1"}
+{"t":1,"p":1,"e":"invoke","id":1,"f":"cas","k":"x","v":["1","2"]}
+{"t":2,"p":1,"e":"ok","id":1,"r":false,"v":""}
+{"t":3,"p":0,"e":"info","id":0}
+{"t":4,"p":1,"e":"invoke","id":2,"f":"get","k":"x"}
+{"t":5,"p":1,"e":"ok","id":2,"v":"\u00fc\ud83d\ude00"}
+{"t":6,"p":1,"e":"invoke","id":3,"f":"append","k":"x","v":"y"}
+{"t":7,"p":1,"e":"fail","id":3}
+)");
+    EXPECT_EQ(history.initial(), Value(""));
+    EXPECT_EQ(listing(history),
+              "c0's put of \"1\" to x -> 0 none\n"
+              "c1's cas of x from \"1\" to \"2\" -> 3 \"\"\n"
+              "c1's get of x -> 1 \"\u00fc\U0001F600\"\n"
+              "c1's append of \"y\" to x -> 4 none\n");
+    EXPECT_EQ(history.operations()[1].return_position, 2u);
+}
+
+TEST(Readers, ReadJepsenEdnWithAndWithoutKeys) {
+    EXPECT_EQ(listing(read(R"({:type :invoke, :f :write, :value 3, :process 0, :time 12, :index 0}
+{:type :info, :f :start-partition, :process :nemesis, :value "n1 | n2"}
+#jepsen.history.Op{:type :ok, :f :write, :value 3, :process 0, :time 13}
+{:type :invoke :f :cas :value [3 4] :process 1} ; a comment
+{:type :fail :f :cas :value [3 4] :process 1 :error {:a #{1 2}}}
+{:type :invoke, :f :read, :value nil, :process 2}
+)")),
+              "c0's put of \"3\" to the register -> 1 none\n"
+              "c1's cas of the register from \"3\" to \"4\" -> 4 none\n"
+              "c2's get of the register -> 0 none\n");
+    EXPECT_EQ(listing(read("[{:type :invoke, :f :read, :value [7 nil], :process 0}\n"
+                           " {:type :ok, :f :read, :value [7 3], :process 0}]")),
+              "c0's get of 7 -> 1 \"3\"\n");
+}
+
+TEST(Readers, ReadPorcupinesTestData) {
+    const History history = read(
+        "{:process 0, :type :invoke, :f :append, :key \"k\", :value \"x 0\"}\n"
+        "{:process 0, :type :ok, :f :append, :key \"k\", :value \"x 0\"}\n"
+        "{:process 1, :type :invoke, :f :get, :key \"k\", :value nil}\n"
+        "{:process 1, :type :ok, :f :get, :key \"k\", :value \"\"}\n");
+    EXPECT_EQ(history.initial(), Value(""));
+    EXPECT_EQ(listing(history), "c0's append of \"x 0\" to k -> 1 none\nc1's get of k -> 1 \"\"\n");
+}
+
+TEST(Readers, TakeAFailedCasOfEtcdForAnObservation) {
+    EXPECT_EQ(listing(read("INFO  jepsen.util - 0\t:invoke\t:cas\t[1 2]\n"
+                           "INFO  jepsen.util - :nemesis :info :start nil\n"
+                           "INFO  jepsen.util - 1  :invoke :read nil\r\n"
+                           "INFO  jepsen.util - 0\t:fail\t:cas\t[1 2]\n"
+                           "INFO  jepsen.util - 1\t:fail\t:read\t:timed-out\n")),
+              "c0's cas of the register from \"1\" to \"2\" -> 2 none\n"
+              "c1's get of the register -> 4 none\n");
+}
+
+TEST(Readers, RememberWhatTheNemesisDid) {
+    const Result<Log> log = read_log(
+        "INFO  jepsen.util - 0 :invoke :read nil\nINFO  jepsen.util - :nemesis :info :start nil\n",
+        "h");
+    ASSERT_TRUE(log);
+    ASSERT_EQ(log.value().disturbances.size(), 1u);
+    EXPECT_EQ(log.value().disturbances[0].what, "start");
+    EXPECT_EQ(log.value().disturbances[0].at, 1u);
+}
+
+constexpr const char* call = "{\"p\":0,\"e\":\"invoke\",\"id\":7,\"f\":\"get\",\"k\":\"x\"}\n";
+
+TEST(Readers, RefuseWhatIsMalformedAndSayWhere) {
+    EXPECT_EQ(error_of(""),
+              "h:1:1: this looks like none of the formats: JSON Lines, Jepsen's EDN, Porcupine's "
+              "test data, Jepsen's log\n");
+    EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"o"),
+              "h:2:12: this string is never closed\n");
+    EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"okay\",\"id\":7}"),
+              "h:2: \"okay\" is none of invoke, ok, fail, info\n");
+    EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"ok\",\"id\":8}"),
+              "h:2: operation 8 ends, but was never called\n");
+    EXPECT_EQ(error_of(std::string(call) + call),
+              "h:2: operation 7 was called already, in line 1\n");
+    EXPECT_EQ(error_of(std::string(call) + "{\"p\":-1,\"e\":\"ok\",\"id\":7}"),
+              "h:2: \"p\" should be a whole number, the process\n");
+    EXPECT_EQ(error_of("{\"p\":0 \"e\":1}"), "h:1:8: a ',' is missing\n");
+    EXPECT_EQ(error_of("{\"p\":0,\"e\":\"invoke\",\"id\":7,\"f\":\"put\",\"k\":\"x\"}"),
+              "h:1: put of nothing\n");
+    EXPECT_EQ(error_of("{\"meta\":{}}"), "h: there are no operations in it\n");
+    EXPECT_EQ(error_of("{:type :invoke, :f :read, :value [1, :process 0}\n"),
+              "h:1:48: '}' is out of place\n");
+    EXPECT_EQ(error_of("{:type :invoke, :f :read}\n"),
+              "h:1: an operation needs :type, :process and :f\n");
+    EXPECT_EQ(error_of("{:type :invoke, :f :cas, :process 0, :value 3}\n"),
+              "h:1: a cas needs [expected new]\n");
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke\n"),
+              "h:1: a process, a type and a name are needed\n");
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke :read nil\nWARN something else\n"),
+              "h:2: this is no line of Jepsen's log\n");
+    EXPECT_EQ(error_of("{:type :invoke, :f :dance, :process 0, :value 3}\n"), "no model");
+}
+
+TEST(Readers, RefuseWhatIsNestedTooDeeply) {
+    EXPECT_NE(error_of(std::string(100'000, '[')).find("nested too deeply"), std::string::npos);
+    std::string ignored = "[";
+    for (int i = 0; i < 100'000; ++i) ignored += "#_";
+    EXPECT_NE(error_of(ignored).find("nested too deeply"), std::string::npos);
+}
+
+TEST(Readers, LetTwoOperationsOfAProcessOverlapOnlyIfTheyHaveIds) {
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke :read nil\n"
+                       "INFO  jepsen.util - 0 :invoke :read nil\n"),
+              "h:2: process 0 was called already, in line 1, and has not ended\n");
+    EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","id":1,"f":"get","k":"x"}
+{"p":0,"e":"invoke","id":2,"f":"get","k":"x"})"),
+              "fine");
+}
+
+}  // namespace
+}  // namespace whitewater::linearizability

@@ -1,0 +1,116 @@
+// Reading, judging and telling: as text, as JSON, as a page.
+#include "tools/whitewater/check_history.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/runner/verdict.hpp"
+#include "tools/whitewater/files.hpp"
+#include "tools/whitewater/judge_log.hpp"
+
+namespace whitewater::tools {
+
+using linearizability::Judgement;
+using linearizability::Log;
+using scenarios::Verdict;
+
+namespace {
+
+int exit_code_of(Judgement judgement) {
+    switch (judgement) {
+        case Judgement::ok:
+            return exit_code(Verdict::passed);
+        case Judgement::not_linearizable:
+            return exit_code(Verdict::not_linearizable);
+        case Judgement::undecided:
+            break;
+    }
+    return exit_code(Verdict::undecided);
+}
+
+std::string ids_of(const Log& log, const std::vector<std::size_t>& indices) {
+    std::string lines;
+    for (const std::size_t index : indices) lines += log.operations[index].id + '\n';
+    return lines;
+}
+
+void print_text(const Log& log, const LogVerdict& verdict) {
+    const std::string what =
+        fmt::format("{}  {} operations of a {}", log.file, log.operations.size(), verdict.model);
+    switch (verdict.judgement) {
+        case Judgement::ok:
+            fmt::print("linearizable      {}  ({})\n", what, verdict.path);
+            return;
+        case Judgement::undecided:
+            fmt::print(stderr, "undecided         {}  after {} steps: try a larger --budget\n",
+                       what, verdict.steps);
+            return;
+        case Judgement::not_linearizable:
+            break;
+    }
+    fmt::print(stderr, "NOT LINEARIZABLE  {}  ({})\n  {}\n\n", what, verdict.path,
+               verdict.timeline.sentence);
+    fmt::print(stderr, "{}", to_text(verdict.timeline));
+    if (!verdict.edges.empty()) fmt::print(stderr, "\n");
+    for (const std::string& edge : verdict.edges) fmt::print(stderr, "  {}\n", edge);
+}
+
+void print_json(const Log& log, const LogVerdict& verdict) {
+    constexpr const char* names[] = {"linearizable", "not linearizable", "undecided"};
+    nlohmann::ordered_json line;
+    line["file"] = log.file;
+    line["format"] = name_of(log.format);
+    line["model"] = verdict.model;
+    line["operations"] = log.operations.size();
+    line["verdict"] = names[static_cast<std::size_t>(verdict.judgement)];
+    line["path"] = verdict.path;
+    line["steps"] = verdict.steps;
+    if (verdict.judgement == Judgement::not_linearizable) {
+        line["sentence"] = verdict.timeline.sentence;
+        line["edges"] = verdict.edges;
+        for (const std::size_t index : verdict.core) {
+            const linearizability::Logged& logged = log.operations[index];
+            line["core"].push_back({{"id", logged.id},
+                                    {"process", logged.process},
+                                    {"what", verdict.timeline.bars[index].label},
+                                    {"line", logged.call_line}});
+        }
+    }
+    constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
+    fmt::print("{}\n", line.dump(-1, ' ', false, replace));
+}
+
+int fail_to_write(const std::string& what) {
+    fmt::print(stderr, "whitewater: {}\n", what);
+    return exit_code(Verdict::usage);
+}
+
+}  // namespace
+
+bool is_history(std::string_view text) {
+    if (text.starts_with("{\"format\":")) return false;
+    return linearizability::recognized(text).has_value();
+}
+
+int check_history(std::string_view text, const std::string& file, const HistoryOrder& order) {
+    const Result<Log> log = linearizability::read_log(text, file, order.format);
+    if (!log) return complain(log.errors());
+    const Result<LogVerdict> judged = judge_log(log.value(), order.model, order.budget);
+    if (!judged) return complain(judged.errors());
+    const LogVerdict& verdict = judged.value();
+    order.json ? print_json(log.value(), verdict) : print_text(log.value(), verdict);
+    if (!order.html_file.empty()) {
+        const std::string problem = write_file(order.html_file, to_html(verdict.timeline));
+        if (!problem.empty()) return fail_to_write(problem);
+    }
+    if (!order.order_file.empty() && verdict.judgement == Judgement::ok) {
+        const std::string problem =
+            write_file(order.order_file, ids_of(log.value(), verdict.order));
+        if (!problem.empty()) return fail_to_write(problem);
+    }
+    return exit_code_of(verdict.judgement);
+}
+
+}  // namespace whitewater::tools

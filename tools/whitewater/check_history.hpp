@@ -1,0 +1,28 @@
+// whitewater check, for the histories of others.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kv/linearizability/readers/log.hpp"
+
+namespace whitewater::tools {
+
+struct HistoryOrder {
+    std::string model;  // empty: what suits the history
+    std::optional<linearizability::Format> format;
+    std::chrono::milliseconds budget = std::chrono::seconds(10);
+    bool json = false;
+    std::string html_file;   // empty: none
+    std::string order_file;  // likewise
+};
+
+// Is this a history rather than a trace of ours?
+bool is_history(std::string_view text);
+
+// Judges one history and prints what is to be said of it. Returns the exit code.
+int check_history(std::string_view text, const std::string& file, const HistoryOrder& order);
+
+}  // namespace whitewater::tools
