@@ -69,7 +69,8 @@ export function pageAround(bytes, name, story = '{}') {
 }
 
 export async function browser() {
-  const launched = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const launched = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'],
+    env: { ...process.env, FONTCONFIG_FILE: join(root, 'tests/replay/fonts.conf') } });
   return launched;
 }
 
@@ -77,6 +78,7 @@ export async function browser() {
 // file itself, and every error, is kept in `told`.
 export async function open(browser, file, { hash = '', width = 1440, height = 900, scheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const told = { requests: [], errors: [] };
   page.on('request', (request) => {
@@ -86,7 +88,7 @@ export async function open(browser, file, { hash = '', width = 1440, height = 90
   page.on('console', (message) => message.type() === 'error' && told.errors.push(message.text()));
   await page.goto(`file://${file}${hash && `#${hash}`}`);
   await page.waitForFunction(() => window.whitewater ||
-    !document.getElementById('failure').hidden, null, { timeout: 30_000 });
+    !document.getElementById('failure').hidden, null, { timeout: 60_000 });
   return { page, told, close: () => context.close() };
 }
 

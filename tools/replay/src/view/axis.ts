@@ -64,7 +64,7 @@ function squeezed(times: Float64Array): Float64Array {
   const at = new Float64Array(times.length);
   for (let seq = 1; seq < times.length; ++seq) {
     const gap = times[seq] - times[seq - 1];
-    at[seq] = at[seq - 1] + (gap <= usual ? gap : usual * (1 + Math.log2(gap / usual)));
+    at[seq] = at[seq - 1] + (gap <= usual ? gap : usual * (1 + 0.4 * Math.log2(gap / usual)));
   }
   return at;
 }

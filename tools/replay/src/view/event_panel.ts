@@ -6,7 +6,7 @@ import { printable } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './inspector.js';
-import { holdersAt, votesFor } from './evidence.js';
+import { fatesOf, goneAt, holdersAt, votesFor } from './evidence.js';
 import type { Model } from './model.js';
 
 export function eventPanel(model: Model): Node[] {
@@ -87,7 +87,8 @@ function evidence(model: Model, seq: Seq): Node[] {
   if (kind === 'role' && run.names.labelWord(events.kind[seq], events.label[seq]) === 'leader')
     return votes(model, seq);
   if (kind === 'result' && events.term[seq] !== 0)
-    return holders(model, seq, events.a[seq], events.term[seq], 'When the client was told, the entry was held');
+    return [...holders(model, seq, events.a[seq], events.term[seq], 'When the client was told, the entry was held'), ...fates(model, seq)];
+  if (kind === 'result' || kind === 'invoke') return fates(model, seq);
   if (kind === 'commit' && landmarks.firstCommit[events.a[seq]] === seq) {
     const entry = run.entry(events.node[seq], events.a[seq], seq);
     if (entry) return holders(model, seq, entry.index, entry.term, 'When it was committed, it was held');
@@ -117,8 +118,10 @@ function holders(model: Model, seq: Seq, index: number, term: number, title: str
   let durable = 0;
   for (const holder of holdersAt(run, index, term, seq)) {
     if (holder.state === 'on disk') ++durable;
+    const gone = holder.state.startsWith('not') || holder.state.startsWith('held') ? 0 : goneAt(run, holder.node, index, seq);
     list.append(h('li', { class: holder.state === 'on disk' ? '' : 'bad' },
-      h('span', { class: 'when' }, nameOf(holder.node)), h('span', { class: 'what' }, holder.state)));
+      h('span', { class: 'when' }, nameOf(holder.node)), h('span', { class: 'what' }, holder.state,
+        gone === 0 ? null : h('button', { class: 'value', click: () => model.goTo(gone) }, `gone at ${timeWords(run.trace.events.time[gone])}`))));
   }
   const majority = Math.floor(run.servers.length / 2) + 1;
   const verdict = durable >= majority ? `a majority (${majority}) had it on disk`
@@ -127,6 +130,25 @@ function holders(model: Model, seq: Seq, index: number, term: number, title: str
     h('h3', {}, title), h('p', { class: 'quiet' }, printable(entryWords(run, index, term))), list,
     h('p', { class: durable >= majority ? 'good' : 'bad' }, verdict),
   ];
+}
+
+// What really became of a write, whatever its client heard.
+function fates(model: Model, seq: Seq): Node[] {
+  const { run, landmarks } = model;
+  const operation = run.operations.of(run.trace.events.op[seq]);
+  if (!operation) return [];
+  const found = fatesOf(run, landmarks, operation.op);
+  if (found.length === 0)
+    return operation.verb === 'get' ? [] : [h('h3', {}, 'What became of it'), h('p', {}, 'No leader ever took it into its log.')];
+  const list = h('ol', { class: 'chain' });
+  for (const fate of found) {
+    list.append(h('li', {}, eventLink(model, fate.proposed)));
+    if (fate.committed) list.append(h('li', { class: 'good' }, eventLink(model, fate.committed, `entry ${fate.index} is committed: it took effect`)));
+    const never = fate.committed ? '' : ', never committed';
+    if (fate.removed) list.append(h('li', { class: 'bad' }, eventLink(model, fate.removed, `entry ${fate.index} is gone from that log${never}`)));
+    else if (!fate.committed) list.append(h('li', { class: 'bad' }, h('span', { class: 'quiet' }, 'never known to be committed')));
+  }
+  return [h('h3', {}, 'What became of it'), list];
 }
 
 function before(model: Model, seq: Seq): Node[] {

@@ -1,5 +1,7 @@
 // What only a simulator can know: where each copy of an entry was, and which votes were durable.
 import type { Run } from '../engine/run.js';
+import type { Landmarks } from '../engine/landmarks.js';
+import { countUpTo } from '../engine/rows.js';
 import type { Seq } from '../engine/trace.js';
 
 export interface Holder {
@@ -49,4 +51,42 @@ export function votesFor(run: Run, node: number, term: number, seq: Seq): Vote[]
 function sentAt(run: Run, seq: Seq): Seq {
   const arrived = run.trace.events.cause[seq];
   return run.trace.events.msg[arrived] || seq;
+}
+
+// When a server that held the entry after `seq` no longer did: it had crashed and recovered without
+// it, or removed it. 0: it held it to the end.
+export function goneAt(run: Run, node: number, index: number, seq: Seq): Seq {
+  const { events } = run.trace;
+  const list = run.kinds.of('recovered', 'truncate');
+  const recovered = run.names.kind('recovered');
+  for (let i = countUpTo(list, seq); i < list.length; ++i) {
+    const at = list[i];
+    if (events.node[at] !== node) continue;
+    const isGone = events.kind[at] === recovered ? events.a[at] < index : events.a[at] <= index;
+    if (isGone) return at;
+  }
+  return 0;
+}
+
+// What became of an operation, whatever its client was told: each entry that carried it.
+export interface Fate {
+  proposed: Seq;
+  index: number;
+  term: number;
+  committed: Seq; // 0: never
+  removed: Seq; // by the leader that took it; 0: never
+}
+
+export function fatesOf(run: Run, landmarks: Landmarks, op: number): Fate[] {
+  const { events } = run.trace;
+  return run.logs.proposalsOf(op).map((proposed) => {
+    const index = events.a[proposed];
+    const term = events.term[proposed];
+    const commit = landmarks.firstCommit[index] ?? 0;
+    const isIts = commit !== 0 && run.entry(events.node[commit], index, commit)?.term === term;
+    return {
+      proposed, index, term, committed: isIts ? commit : 0,
+      removed: goneAt(run, events.node[proposed], index, proposed),
+    };
+  });
 }

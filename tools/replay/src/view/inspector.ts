@@ -33,6 +33,7 @@ export class Inspector {
   private readonly body = byId('inspector-body');
   private readonly tabs = byId('tabs');
   private shown = '';
+  private readonly hints: Record<string, HTMLElement> = {};
   private storyList: StoryList | undefined;
   private readonly chapterSeqs: Seq[];
   readonly tour: TourStep[];
@@ -108,7 +109,11 @@ export class Inspector {
       if (link.classList.toggle('here', isHere)) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     });
-    return [this.storyList.list];
+    return [this.hint('Space plays the run, J goes to the next turning point, ? tells the signs.'), this.storyList.list];
+  }
+
+  private hint(words: string): HTMLElement {
+    return (this.hints[words] ??= h('p', { class: 'hint' }, words));
   }
 
   private makeStory(first: number): StoryList {

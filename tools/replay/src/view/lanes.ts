@@ -35,7 +35,7 @@ export function layOut(model: Model, width: number, height: number): Layout {
   }
   y += 6;
   const room = height - rulerHeight - y;
-  const own = Math.max(18, Math.min(150, room / Math.max(1, run.servers.length)));
+  const own = Math.max(3, Math.min(150, room / Math.max(1, run.servers.length)));
   for (const address of run.servers) {
     lanes.set(address, { address, y: y + own / 2, height: own });
     y += own;

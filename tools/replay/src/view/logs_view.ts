@@ -41,7 +41,7 @@ export class LogsView {
     const states = run.servers.map((node) => run.server(node, view.seq));
     this.lasts = states.map((s) => [s.node, s.last]);
     const longest = Math.max(0, ...states.map((s) => s.last));
-    const row = Math.max(9, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
+    const row = Math.max(2, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
     const cell = Math.max(26, Math.min(128, (width - left - 12) / Math.max(6, longest)));
     const fits = Math.floor((width - left - 12) / cell);
     const first = Math.max(1, longest - fits + 1);
@@ -50,12 +50,14 @@ export class LogsView {
       pen.text(left + cell * (i + 0.5), top - 7, String(first + i), { color: theme.quiet, size: 10, align: 'center' });
     if (longest === 0)
       pen.text(left, top + 18, 'All logs are empty.', { color: theme.quiet, size: 12 });
+    let free = -Infinity; // many rows share the names that fit
     states.forEach((s, i) => {
       const y = top + i * row;
-      pen.text(12, y + row / 2, nameOf(s.node), { color: s.isUp ? theme.ink : theme.down, size: Math.min(13, row), weight: 600 });
+      if (y >= free || view.node === s.node) pen.text(12, y + row / 2, nameOf(s.node), { color: s.isUp ? theme.ink : theme.down, size: Math.max(9, Math.min(13, row)), weight: 600 });
+      if (y >= free) free = y + 12;
       if (!s.isUp && row > 14) pen.text(34, y + row / 2, 'down', { color: theme.down, size: 9 });
       for (let index = first; index <= s.last; ++index)
-        this.drawEntry(pen, theme, s, index, { x: left + (index - first) * cell, y, w: cell - 3, h: row - 4 });
+        this.drawEntry(pen, theme, s, index, { x: left + (index - first) * cell, y, w: cell - 3, h: row > 8 ? row - 4 : row * 0.7 });
     });
   }
 
@@ -71,7 +73,7 @@ export class LogsView {
       stroke: isDurable ? theme.quiet : theme.violation, width: isDurable ? 1 : 1.4, radius: 3,
       ...(isDurable ? {} : { dash: [4, 3] }), alpha: s.isUp ? 1 : 0.6,
     });
-    if (isCommitted) pen.rect(x, y + h - 3, w, 3, { fill: theme.commit, radius: 1 });
+    if (isCommitted) pen.rect(x, y + h - Math.min(3, h / 2), w, Math.min(3, h / 2), { fill: theme.commit, radius: 1 });
     if (this.isDivergent(entry, index, s.node)) pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
     this.drawWords(pen, theme, entry, { x, y, w, h }, index <= s.applied);
     this.boxes.push({ x, y, w, h, entry, node });

@@ -1,5 +1,7 @@
 // The whole run in one strip: how busy it was, who led, the turning points, and the window in it.
 import { nameOf } from '../engine/names.js';
+import type { Run } from '../engine/run.js';
+import type { Seq } from '../engine/trace.js';
 import { byId, Surface } from './dom.js';
 import type { Model } from './model.js';
 import { CanvasPen, type Pen } from './pen.js';
@@ -83,20 +85,23 @@ export class OverviewView {
       }
   }
 
-  // Who led, in a strip; two at once are told in red.
+  // Who led, in a strip; who led beside another stands below it, in red if both led the same term.
   private drawLeaders(pen: Pen, theme: Theme): void {
     const { run, axis } = this.model;
-    const y = this.surface.height - 10;
-    for (const node of run.servers) {
-      const { seqs, values } = run.history(node, 'role');
-      seqs.forEach((seq, i) => {
-        if (run.names.word('role', values[i]) !== 'leader') return;
-        const x1 = this.x(axis.position(seq));
-        const x2 = this.x(axis.position(seqs[i + 1] ?? run.last));
-        pen.rect(x1, y, Math.max(1.5, x2 - x1), 8, { fill: theme.role.leader, radius: 1, alpha: 0.85 });
-        if (x2 - x1 > 22)
-          pen.text(x1 + 4, y + 4, nameOf(node), { color: theme.panel, size: 8.5, weight: 700 });
-      });
+    const top = this.surface.height - 11;
+    const terms = new Map<number, number>(); // by term: where its leader's strip ends
+    let end = -Infinity;
+    for (const reign of reigns(run)) {
+      const x1 = this.x(axis.position(reign.from));
+      const x2 = Math.max(x1 + 1.5, this.x(axis.position(reign.to)));
+      const isBeside = x1 < end - 0.5;
+      const isRival = (terms.get(reign.term) ?? -Infinity) > x1;
+      const color = isRival ? theme.violation : theme.role.leader;
+      pen.rect(x1, isBeside ? top + 5 : top, x2 - x1, isBeside ? 5 : 9, { fill: color, radius: 1, alpha: isBeside ? 1 : 0.8 });
+      if (x2 - x1 > 22 && !isBeside)
+        pen.text(x1 + 4, top + 4.5, nameOf(reign.node), { color: theme.panel, size: 8.5, weight: 700 });
+      end = Math.max(end, x2);
+      terms.set(reign.term, Math.max(terms.get(reign.term) ?? -Infinity, x2));
     }
   }
 
@@ -157,6 +162,16 @@ export class OverviewView {
     if (this.grip === 'to') this.model.set({ from, to: Math.max(at, from + 1e-6) });
     if (this.grip === 'window') this.model.set({ from: at - this.offset, to: at - this.offset + to - from });
   }
+}
+
+// Who led when, by beginning.
+function reigns(run: Run): { node: number; term: number; from: Seq; to: Seq }[] {
+  const found = run.servers.flatMap((node) => {
+    const { seqs, values } = run.history(node, 'role');
+    return seqs.flatMap((from, i) => run.names.word('role', values[i]) === 'leader'
+      ? [{ node, from, to: seqs[i + 1] ?? run.last, term: run.value(node, 'term', from) }] : []);
+  });
+  return found.sort((a, b) => a.from - b.from);
 }
 
 function star(pen: Pen, x: number, y: number, r: number, color: string): void {

@@ -126,6 +126,7 @@ export class RingView {
     this.drawSilence(pen, theme, s, place, time);
     roleShape(pen, s.role, s.isUp, place.x, place.y, r, color, theme.panel);
     const big = r > 12;
+    if (r < 9 && s.role !== 'leader' && view.node !== node) return;
     pen.text(place.x, place.y - (big ? 5 : 0), nameOf(node), {
       color: theme.ink, size: big ? 12.5 : 9, weight: 600, align: 'center',
     });

@@ -62,7 +62,10 @@ export function point(picture: Picture, seq: Seq, x: number, y: number): void {
 
 function drawGutter({ pen, theme, layout, model }: Picture): void {
   const { run, view } = model;
+  let free = -Infinity; // many lanes share the names that fit
   for (const { address, y } of layout.lanes.values()) {
+    if (y < free && view.node !== address) continue;
+    free = y + 12;
     const isServer = run.servers.includes(address);
     const isChosen = view.node === address;
     if (isChosen) pen.rect(4, y - 10, 40, 20, { fill: theme.lane, radius: 5 });
@@ -138,7 +141,7 @@ function drawTerm({ pen, theme, layout }: Picture, lane: Lane, s: Stretch, x1: n
     fill: theme.terms[s.value % theme.terms.length], alpha: 0.55,
   });
   const at = Math.max(x1, layout.left) + 4;
-  if (x2 - at > 30)
+  if (x2 - at > 30 && lane.height > 17)
     pen.text(at, top + 7, `term ${s.value}`, { color: theme.quiet, size: 9.5, max: x2 - at - 2 });
 }
 
@@ -146,7 +149,7 @@ const bandOf: Record<string, number> = { leader: 9, candidate: 6, pre_candidate:
 
 function drawRole({ model, pen, theme, layout }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
   const role = model.run.names.word('role', s.value) ?? 'follower';
-  const height = bandOf[role] ?? 2;
+  const height = Math.min(bandOf[role] ?? 2, lane.height * (role === 'leader' ? 0.8 : 0.35));
   const color = theme.role[role] ?? theme.quiet;
   const width = Math.max(1.5, x2 - x1);
   pen.rect(x1, lane.y - height / 2, width, height, { fill: color, radius: height > 4 ? 2 : 0 });
@@ -158,7 +161,7 @@ function drawDown({ pen, theme }: Picture, lane: Lane, x1: number, x2: number): 
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(2, x2 - x1), lane.height - 3, { fill: theme.paper, alpha: 0.85 });
   pen.line(x1, lane.y, x2, lane.y, { stroke: theme.down, width: 1.5, dash: [3, 4] });
-  if (x2 - x1 > 40)
+  if (x2 - x1 > 40 && lane.height > 30)
     pen.text((x1 + x2) / 2, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
 }
 
