@@ -126,6 +126,17 @@ TEST(Durability, AllowsALaterLeaderThatHasAWriteAcknowledgedEarly) {
     EXPECT_EQ(stage.safety.comparisons(Check::durability), 1U);
 }
 
+TEST(Durability, AllowsALeaderElectedWithAWriteAcknowledgedEarly) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.append(n1, 1);
+    stage.append(n3, 1);
+    stage.tell_client(n1, 1);
+    stage.elect(n3, 2, n2);
+    EXPECT_EQ(stage.broken(), "acknowledged_before_durable ");
+    EXPECT_EQ(stage.safety.comparisons(Check::durability), 1U);
+}
+
 TEST(Durability, AsksOnlyLaterLeadersForAWriteAcknowledgedEarly) {
     Stage stage;
     stage.elect(n1, 3, n2);

@@ -132,6 +132,37 @@ TEST(QuorumRecount, DoesNotCountALeadersOwnVoteBeforeItIsDurable) {
     EXPECT_EQ(stage.broken(), "quorum_recount ");
 }
 
+// What it had on disk is its vote for itself in the term before.
+TEST(QuorumRecount, DoesNotCountALeadersOwnDurableVoteOfAnEarlierTerm) {
+    Stage stage;
+    stage.term(n1, 1);
+    stage.voted(n1, n1);
+    stage.sync(n1);
+    stage.term(n1, 2);
+    stage.role(n1, Role::candidate);
+    stage.voted(n1, n1);
+    stage.term(n2, 2);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
+TEST(QuorumRecount, DoesNotCountALeadersOwnVoteForAnother) {
+    Stage stage;
+    stage.term(n1, 2);
+    stage.voted(n1, n3);
+    stage.sync(n1);
+    stage.role(n1, Role::candidate);
+    stage.term(n2, 2);
+    stage.voted(n2, n1);
+    stage.sync(n2);
+    stage.send_vote(n2, n1);
+    stage.role(n1, Role::leader);
+    EXPECT_EQ(stage.broken(), "quorum_recount ");
+}
+
 TEST(QuorumRecount, DoesNotCountVotesOfAnEarlierTerm) {
     Stage stage;
     stage.elect(n1, 1, n2);

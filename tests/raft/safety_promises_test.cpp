@@ -162,6 +162,33 @@ TEST(PersistedBeforeAck, AllowsAnAcknowledgementThatANewLeaderOvertook) {
     EXPECT_EQ(stage.safety.findings().count(Check::persisted_before_sent), 1U);
 }
 
+// What lies on the disk when it leaves, longer or shorter, was written in a later term.
+TEST(PersistedBeforeAck, JudgesALateAcknowledgementByWhatWasDurableInItsTerm) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    for (const NodeId n : {n1, n1, n2, n2}) stage.append(n, 1);
+    stage.begin_write(n2);
+    stage.term(n2, 2);
+    stage.cut(n2, 1);
+    stage.append(n2, 2);
+    stage.sync(n2);
+    stage.ack(n2, n1, 2, 1);
+    EXPECT_EQ(stage.safety.findings().count(Check::persisted_before_sent), 0U);
+    for (int i = 0; i < 2; ++i) stage.append(n2, 2);
+    stage.sync(n2);
+    stage.ack(n2, n1, 3, 1);
+    EXPECT_EQ(stage.safety.findings().count(Check::persisted_before_sent), 1U);
+}
+
+TEST(PersistedBeforeAck, DoesNotJudgeByWhatTheLeaderHasNotTold) {
+    Stage stage;
+    stage.elect(n1, 1, n2);
+    stage.append(n2, 1);
+    stage.sync(n2);
+    stage.ack(n2, n1, 1);
+    EXPECT_EQ(stage.broken(), "");
+}
+
 TEST(MatchIsAcknowledged, SeesALeaderThatBelievesTooMuch) {
     Stage stage;
     stage.elect(n1, 1, n2);

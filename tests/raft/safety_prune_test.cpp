@@ -35,6 +35,28 @@ TEST(Prune, LetsTheInnocentGoOn) {
     EXPECT_EQ(stage.broken(), "");
 }
 
+// The first to tell of an entry is a server whose log begins there: what it follows is not known.
+TEST(Prune, ComparesNoParentThatNobodyTold) {
+    Stage stage = pruned();
+    stage.safety.prune({11});
+    Observation o;
+    o.node = n3;
+    o.term = {1};
+    o.entry = {{1}, {11}};
+    o.hash = 77;
+    for (const ObservationKind kind : {ObservationKind::recovered, ObservationKind::appended}) {
+        o.kind = kind;
+        stage.say(o);
+    }
+    o.node = n1;
+    stage.say(o);
+    EXPECT_EQ(stage.broken(), "");
+    o.node = n2;
+    o.hash = 78;
+    stage.say(o);
+    EXPECT_EQ(stage.broken(), "log_matching ");
+}
+
 TEST(Prune, LetsAServerRestartBehindItsSnapshot) {
     Stage stage = pruned();
     stage.crash(n2);
