@@ -171,11 +171,21 @@ struct Vote : ServerCommand {
     void show(std::ostream& os) const override { os << "vote for " << name_of(candidate); }
 };
 
+// Most span sectors, so that a crash can leave a record and lose the one before it; and they are of
+// few sizes, so that the next one written often ends where such a record begins.
+std::vector<std::string> some_commands() {
+    std::vector<std::string> commands;
+    for (auto count = *rc::gen::inRange(1, 3); count > 0; --count) {
+        const char letter = *rc::gen::inRange('a', 'z');
+        const auto size = *rc::gen::element<std::size_t>(1, 600, 600, 600);
+        commands.emplace_back(size, letter);
+    }
+    return commands;
+}
+
 struct Append : ServerCommand {
     std::uint64_t replaced = *rc::gen::inRange<std::uint64_t>(0, 4);
-    std::vector<std::string> added =
-        *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
-            rc::gen::container<std::string>(rc::gen::inRange('a', 'z'))));
+    std::vector<std::string> added = some_commands();
     void checkPreconditions(const Progress& model) const override { RC_PRE((model.term > 0)); }
     void apply(Progress& model) const override { ++model.writes; }
     void run(const Progress&, StoredServer& server) const override {

@@ -58,6 +58,18 @@ TEST(CheckQuorum, ALeaderStepsDownAnElectionTimeoutAfterItLastHeardAQuorum) {
     EXPECT_EQ(cluster.core(s1).term(), Term{1});
 }
 
+TEST(CheckQuorum, ALeaderWhoseClockIsSetBackStepsDownNoLater) {
+    Rehearsal cluster(3);
+    cluster.elect(s1, NodeSet::of(s2, s3));
+    cluster.deliver_all();
+    cluster.set_back(milliseconds(100));
+    cluster.time_out(s1);
+    cluster.lose_all();
+    cluster.skip(milliseconds(300));
+    cluster.time_out(s1);
+    EXPECT_EQ(cluster.core(s1).role(), Role::follower);
+}
+
 // Bug V6: a candidate that stood in vain is stuck in a higher term; nobody hears its votes.
 TEST(CheckQuorum, AServerStuckInAHigherTermBringsAboutAnElection) {
     Rehearsal cluster(3);

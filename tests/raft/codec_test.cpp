@@ -168,6 +168,15 @@ TEST(Codec, RejectsNumbersThatCannotBeCountedOn) {
     EXPECT_FALSE(decode(bytes).has_value());
 }
 
+TEST(Codec, RejectsATagThatNobodyWrites) {
+    for (const std::uint32_t tag : {0U, 99U, 0xFFFFFFFFU}) {
+        Bytes bytes(8);
+        store_le(tag, bytes.data() + 4);
+        seal(bytes);
+        EXPECT_FALSE(decode(bytes).has_value()) << tag;
+    }
+}
+
 TEST(Codec, RejectsAnUnknownKindOfEntry) {
     Log log;
     log.append({{1}, EntryKind::configuration, {}});
