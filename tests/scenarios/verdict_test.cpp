@@ -136,16 +136,36 @@ TEST(Run, NotLinearizableWhenAStaleReadIsServed) {
     EXPECT_NE(complaint(result).find("get of x"), std::string::npos) << complaint(result);
 }
 
-// Where each value is written once, the checker needs no search: here the old one is written twice.
+// Two writes of one value: which of them was read takes a search to find out.
 TEST(Run, UndecidedWhenTheEffortIsNotEnough) {
     RunOptions options;
     options.effort.steps = 1;
-    const std::string again = "c1 put x 1 via old -> ok\n";
     std::string text = stale_read;
-    text.insert(text.find(again), again);
+    const std::string put = "c1 put x 1 via old -> ok\n";
+    text.insert(text.find(put), put);
     EXPECT_EQ(play(text).verdict, Verdict::not_linearizable);
     const RunResult result = play(text, options);
     EXPECT_EQ(result.verdict, Verdict::undecided) << complaint(result);
+}
+
+// The same stale read, but what it missed was a write of the same value: no client can tell.
+TEST(Run, WarnsOfANearMissAndIsStrictIfAsked) {
+    std::string text = stale_read;
+    const std::string put = "c2 put x 2 via new";
+    text.replace(text.find(put), put.size(), "c2 put x 1 via new");
+    const RunResult result = play(text);
+    EXPECT_EQ(result.verdict, Verdict::passed) << complaint(result);
+    ASSERT_EQ(result.warnings.size(), 1u);
+    EXPECT_NE(
+        result.warnings[0].find("a near miss: c1's get of x was served at index 2, but c2's put "
+                                "of \"1\" to x had taken effect at index 4"),
+        std::string::npos)
+        << result.warnings[0];
+    RunOptions options;
+    options.strict = true;
+    const RunResult strict = play(text, options);
+    EXPECT_EQ(strict.verdict, Verdict::safety);
+    EXPECT_EQ(strict.findings.front().name, "near_miss");
 }
 
 TEST(Run, UndecidedWhenTimeStandsStill) {
