@@ -47,9 +47,12 @@ TEST(DamagedTrace, SaysWhereItWasCutOff) {
     const Bytes bytes = to_binary(small_trace());
     EXPECT_EQ(complaint_about(ByteView(bytes).first(100)),
               "x.trace: the trace is cut off: it ends at byte 100, in the middle of its header\n");
-    EXPECT_EQ(complaint_about(ByteView(bytes).first(2000)),
-              "x.trace: the trace is cut off: it ends at byte 2000, without the mark that ends a "
-              "whole one\n");
+    const std::size_t most = bytes.size() - 10;
+    EXPECT_EQ(
+        complaint_about(ByteView(bytes).first(most)),
+        fmt::format("x.trace: the trace is cut off: it ends at byte {}, without the mark that "
+                    "ends a whole one\n",
+                    most));
 }
 
 TEST(DamagedTrace, RefusesAFileInWhichAnyBitIsFlipped) {
