@@ -39,7 +39,10 @@ int view_one(const std::string& file, const std::string& page) {
     const Bytes binary =
         sim::is_binary_trace(bytes.value()) ? bytes.value() : sim::to_binary(trace.value());
     const std::string failure = write_file(page, replay_page(binary, story));
-    if (!failure.empty()) return complain({{{page, 0, 0, 1}, failure, ""}});
+    if (!failure.empty()) {
+        fmt::print(stderr, "{}\n", failure);
+        return exit_code(Verdict::usage);
+    }
     fmt::print("wrote {}: open it in a browser\n", page);
     return 0;
 }
