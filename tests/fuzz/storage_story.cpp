@@ -62,6 +62,7 @@ void StorageStory::start(Trust trust) {
           recovered.hard_state.vote.value);
     const bool is_known = began_empty_ || trust == Trust::whole;
     if (!states_.empty() && is_known) check_found(recovered, trust);
+    if (trust == Trust::damaged) log_durable_ = 0;  // whatever it fell back on, it may again
     storage_ = raft::Storage(recovered);
     log_ = std::move(recovered.log);
     hard_state_ = recovered.hard_state;
