@@ -10,6 +10,28 @@ namespace whitewater::kv {
 void Chronicle::invoked(NodeId client, const Task& task, Time now) {
     history_.invoke(task.op, client, task.request, now);
     watch_.called();
+    services_.emplace_back();
+}
+
+void Chronicle::served(OperationId op, NodeId by, raft::Role role, raft::Term term) {
+    const std::optional<std::size_t> operation = history_.find(op);
+    if (!operation) return;
+    Service& service = services_[*operation];
+    service.by = by;
+    service.role = role;
+    service.believed = term;
+}
+
+std::string Chronicle::account_of(OperationId op) const {
+    const std::optional<std::size_t> operation = history_.find(op);
+    if (!operation) return {};
+    const Service& service = services_[*operation];
+    std::string account;
+    if (service.index != 0) account = fmt::format("index {}", service.index);
+    if (service.term != 0) account += fmt::format(" of term {}", service.term);
+    if (service.by == nobody) return account;
+    return fmt::format("{}{}served by {}, then {} of term {}", account, account.empty() ? "" : ", ",
+                       name_of(service.by), raft::name_of(service.role), service.believed.value);
 }
 
 // A refused write stays open, like one that timed out: a copy of its request may still be on its
@@ -22,6 +44,8 @@ void Chronicle::resulted(const Task& task, const OperationResult& result, Time n
     ++answered_;
     history_.complete(task.op, result.response, now);
     const std::size_t operation = *history_.find(task.op);
+    services_[operation].index = result.index;
+    services_[operation].term = result.term;
     if (result.term != 0) return watch_.answered_from_log(operation, result.index, now);
     reads_.push_back({result.index, task.op});
     watch_.answered_beside_log(operation, result.index, now);

@@ -26,6 +26,8 @@ class Chronicle {
     void invoked(NodeId client, const Task& task, Time now);
     void resulted(const Task& task, const OperationResult& result, Time now);
     void proposed(raft::EntryId entry, OperationId op);
+    // A server takes the operation into its log, or answers a read; this is what it believes then.
+    void served(OperationId op, NodeId by, raft::Role role, raft::Term term);
 
     // A replica applied a command. Only the first to apply an index counts. Says what is wrong if
     // that execution breaks exactly-once (§6.3).
@@ -41,6 +43,10 @@ class Chronicle {
     // operation that was retried may stand in several.
     std::vector<raft::EntryId> entries_writing(std::string_view value) const;
 
+    // Where the operation took effect and who served it, as far as that is known: "index 4 of term
+    // 2, served by n3, then leader of term 2". Empty if nothing is.
+    std::string account_of(OperationId op) const;
+
     // What took effect when it should not have.
     const OrderWatch& watch() const { return watch_; }
 
@@ -51,6 +57,14 @@ class Chronicle {
         raft::EntryId entry;
         OperationId op;
     };
+    // By operation: what its answer says, and the latest server that took it up.
+    struct Service {
+        std::uint64_t index = 0;
+        std::uint64_t term = 0;  // of the entry; 0 for a read beside the log
+        raft::Term believed;
+        NodeId by;
+        raft::Role role{};
+    };
     struct Effect {
         std::uint64_t index = 0;
         OperationId op;
@@ -58,6 +72,7 @@ class Chronicle {
 
     linearizability::History history_;
     OrderWatch watch_{history_};
+    std::vector<Service> services_;
     std::vector<Proposal> proposals_;
     std::vector<Effect> executed_;          // by increasing index
     std::vector<Effect> reads_;             // reads beside the log, in the order of their answers

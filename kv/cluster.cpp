@@ -114,6 +114,7 @@ void Cluster::tell_new_violations() {
 void Cluster::on_proposed(NodeId node, raft::EntryId entry, const Command& command) {
     narrator_.tell_proposed(node, command.op, entry);
     chronicle_.proposed(entry, command.op);
+    chronicle_.served(command.op, node, views_[node.value].role, views_[node.value].term);
 }
 
 void Cluster::on_applied(NodeId node, raft::EntryId entry, const Command& command,
@@ -134,6 +135,7 @@ void Cluster::on_applied(NodeId node, raft::EntryId entry, const Command& comman
 
 void Cluster::on_read_served(NodeId node, OperationId op, raft::Index applied) {
     narrator_.tell_read(node, op, applied);
+    chronicle_.served(op, node, views_[node.value].role, views_[node.value].term);
 }
 
 // That the world ends says nothing about a server: the record of the run is closed by then.

@@ -57,6 +57,7 @@ class Check {
     Verdict run(Explained explained) {
         std::vector<KeyParts> open = split_by_key(history_);
         for (std::uint64_t budget = first_budget; !open.empty(); budget *= budget_growth) {
+            if (open.size() == 1) budget = effort_.steps;
             const bool is_last = budget >= effort_.steps - verdict_.steps;
             std::vector<KeyParts> undecided;
             for (KeyParts& parts : open) {

@@ -180,13 +180,30 @@ class Run {
         return finding;
     }
 
+    // What the servers know of the operations that contradict each other; of the first few.
+    std::string accounts_of(const linearizability::Violation& violation) const {
+        constexpr std::size_t most = 3;
+        const kv::Chronicle& chronicle = cluster_.chronicle();
+        std::string accounts;
+        for (std::size_t i = 0; i < std::min(violation.core.size(), most); ++i) {
+            const std::string account = chronicle.account_of(violation.core[i]);
+            const auto operation = chronicle.history().find(violation.core[i]);
+            if (account.empty() || !operation) continue;
+            accounts +=
+                fmt::format("{}{}: {}", accounts.empty() ? " [" : "; ",
+                            describe(chronicle.history().operations()[*operation]), account);
+        }
+        return accounts.empty() ? accounts : accounts + "]";
+    }
+
     void judge_history() {
         const linearizability::History& history = cluster_.chronicle().history();
         const linearizability::Verdict verdict =
             linearizability::check(history, cluster_.chronicle().commit_order(), options_.effort);
         result_.figures.linearizability = linearizability::name_of(verdict.path);
         if (verdict.judgement == linearizability::Judgement::not_linearizable) {
-            add(Verdict::not_linearizable, "linearizability", verdict.violation->sentence);
+            add(Verdict::not_linearizable, "linearizability",
+                verdict.violation->sentence + accounts_of(*verdict.violation));
         } else if (verdict.judgement == linearizability::Judgement::undecided) {
             add(Verdict::undecided, "linearizability",
                 fmt::format("the history of {} operations is undecided after {} steps",

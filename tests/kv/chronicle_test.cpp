@@ -122,6 +122,19 @@ TEST_F(ChronicleTest, LeavesWhatWasNotAnsweredUnknown) {
     EXPECT_EQ(chronicle.answered(), 0U);
 }
 
+TEST_F(ChronicleTest, TellsWhereAnOperationTookEffectAndWhoServedIt) {
+    invoke(1, Request::put("x", "1"));
+    EXPECT_EQ(chronicle.account_of(op(1)), "");
+    EXPECT_EQ(chronicle.account_of(op(9)), "");
+    chronicle.served(op(1), node(1), raft::Role::leader, raft::Term{1});
+    chronicle.served(op(1), node(3), raft::Role::leader, raft::Term{2});
+    EXPECT_EQ(chronicle.account_of(op(1)), "served by n3, then leader of term 2");
+    apply(4, 1, 1);
+    answer(1, Response::done(), 4, 2);
+    EXPECT_EQ(chronicle.account_of(op(1)),
+              "index 4 of term 2, served by n3, then leader of term 2");
+}
+
 TEST_F(ChronicleTest, KnowsWhichEntriesWriteAValue) {
     invoke(1, Request::put("x", "1"));
     invoke(2, Request::cas("x", "1", "2"), 2);

@@ -134,6 +134,14 @@ TEST(Run, NotLinearizableWhenAStaleReadIsServed) {
     const RunResult result = play(stale_read);
     EXPECT_EQ(result.verdict, Verdict::not_linearizable) << complaint(result);
     EXPECT_NE(complaint(result).find("get of x"), std::string::npos) << complaint(result);
+    // The old leader still believes what it was.
+    EXPECT_NE(complaint(result).find("[c1's get of x: index 2, served by n"), std::string::npos)
+        << complaint(result);
+    EXPECT_NE(
+        complaint(result).find(", then leader of term 1; c2's put of \"2\" to x: index 4 of term "
+                               "2, served by n"),
+        std::string::npos)
+        << complaint(result);
 }
 
 // Two writes of one value: which of them was read takes a search to find out.

@@ -30,11 +30,14 @@ std::size_t words_for(std::size_t bits) {
 
 }  // namespace
 
-Configuration::Configuration(KeyHistory& history, Care care)
+Configuration::Configuration(KeyHistory& history, const std::vector<std::uint32_t>& twins,
+                             Care care)
     : history_(history),
       care_(care),
       value_(history.initial),
       placed_(words_for(history.items.size())),
+      twins_(twins),
+      placed_twins_(history.maybe_count() > 0 ? history.items.size() : 0),
       by_call_(history.must_count, musts_by_call(history)),
       by_return_(history.must_count, musts_by_return(history, Which::all)),
       readers_(history.must_count, musts_by_return(history, Which::readers)),
@@ -58,7 +61,7 @@ void Configuration::place(Item item) {
     if (!of.changes_nothing()) change_value(item);
     if (of.effect == Effect::miss) --misses_;
     if (!history_.is_must(item)) {
-        placed_maybes_.push_back(item);
+        if (placed_twins_[twins_[item]]++ == 0) first_of_twins_.push_back(item);
         return;
     }
     must_limit_ = std::max(must_limit_, item + 1);
@@ -90,7 +93,7 @@ void Configuration::undo_to(std::size_t count) {
         demand_.unplaced(last.item);
         if (of.effect == Effect::miss) ++misses_;
         if (!history_.is_must(last.item)) {
-            placed_maybes_.pop_back();
+            if (--placed_twins_[twins_[last.item]] == 0) first_of_twins_.pop_back();
             continue;
         }
         if (of.needs_value()) readers_.put_back(last.item);
@@ -121,8 +124,9 @@ void Configuration::append_form(std::vector<std::uint64_t>& words) const {
     for (std::size_t i = from; i < to; ++i) words.push_back(placed_[i]);
     if (from < to) words.back() &= ~std::uint64_t{0} >> (63 - (must_limit_ - 1) % 64);
     const std::size_t maybes = words.size();
-    for (const Item item : placed_maybes_)
-        if (is_useful(item)) words.push_back(item);
+    for (const Item item : first_of_twins_)
+        if (is_useful(item))
+            words.push_back(std::uint64_t{item} << 32 | placed_twins_[twins_[item]]);
     std::sort(words.begin() + static_cast<std::ptrdiff_t>(maybes), words.end());
 }
 

@@ -22,8 +22,9 @@ enum class Care : std::uint8_t { exact, hopeful };
 // it was called before due() returned. Such an item is called ready.
 class Configuration {
   public:
-    // The history must outlive this object; its `values` grow.
-    Configuration(KeyHistory& history, Care care);
+    // The history and `twins`, by number_twins(), must outlive this object; the history's `values`
+    // grow.
+    Configuration(KeyHistory& history, const std::vector<std::uint32_t>& twins, Care care);
 
     ValueId value() const { return value_; }
     std::size_t placed_count() const { return trail_.size(); }
@@ -42,7 +43,8 @@ class Configuration {
     // Would the store answer `item` as it did, now?
     bool is_legal(Item item) const;
 
-    // Appends `item` to the order. REQUIRES: it is unplaced, ready and legal.
+    // Appends `item` to the order. REQUIRES: it is unplaced, ready and legal; if it is a maybe, its
+    // twins among the maybes that were called before it are placed.
     void place(Item item);
     // Takes back all but the first `count` placements.
     void undo_to(std::size_t count);
@@ -67,9 +69,10 @@ class Configuration {
     // A quick look, that does not see every such case.
     bool is_starved() const { return is_starved_; }
 
-    // Appends the *form* of this configuration: the placed musts, the placed maybes that could
-    // still be useful, and the value unless it is dead. Configurations of equal form can be
-    // completed in the same ways.
+    // Appends the *form* of this configuration: the placed musts; how many of the maybes are placed
+    // that could still be useful, by twin, since of twins the one that was called first is placed
+    // first; and the value unless it is dead. Configurations of equal form can be completed in the
+    // same ways.
     void append_form(std::vector<std::uint64_t>& words) const;
 
   private:
@@ -91,11 +94,13 @@ class Configuration {
     ValueId value_;
     std::vector<Placement> trail_;
     std::vector<std::uint64_t> placed_;  // a bit an item
-    std::vector<Item> placed_maybes_;    // in the order of their placement
-    Item must_limit_ = 0;                // no must from here on is placed
-    LinkedOrder by_call_;                // unplaced musts
-    LinkedOrder by_return_;              // unplaced musts
-    LinkedOrder readers_;                // unplaced musts that need one value, by return
+    const std::vector<std::uint32_t>& twins_;
+    std::vector<std::uint32_t> placed_twins_;  // by twin: how many maybes are placed
+    std::vector<Item> first_of_twins_;         // the first maybe of each twin that is placed
+    Item must_limit_ = 0;                      // no must from here on is placed
+    LinkedOrder by_call_;                      // unplaced musts
+    LinkedOrder by_return_;                    // unplaced musts
+    LinkedOrder readers_;                      // unplaced musts that need one value, by return
     Demand demand_;
     Slots served_;  // by the value
     bool is_starved_ = false;

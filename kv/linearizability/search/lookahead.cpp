@@ -24,40 +24,16 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/base/hash.hpp"
-
 namespace whitewater::linearizability {
 namespace {
 
 // A window longer than this is not looked at to its end; then nothing is concluded from it.
 constexpr std::size_t longest_window = 1024;
 
-std::vector<std::uint32_t> number_twins(const KeyHistory& history) {
-    std::vector<std::uint32_t> twins;
-    std::vector<Item> representatives;
-    ProbeTable known;
-    for (Item item = 0; item < history.items.size(); ++item) {
-        const ItemOf& of = history.items[item];
-        std::uint64_t hash = combine(static_cast<std::uint64_t>(of.effect), of.needs);
-        hash = combine(hash, of.writes);
-        std::uint32_t twin = known.find(hash, [&](std::uint32_t i) {
-            const ItemOf& other = history.items[representatives[i]];
-            return other.effect == of.effect && other.needs == of.needs &&
-                   other.writes == of.writes;
-        });
-        if (twin == ProbeTable::absent) {
-            twin = static_cast<std::uint32_t>(representatives.size());
-            known.insert(hash, twin);
-            representatives.push_back(item);
-        }
-        twins.push_back(twin);
-    }
-    return twins;
-}
-
 }  // namespace
 
-Lookahead::Lookahead(KeyHistory& history) : history_(history), twins_(number_twins(history)) {
+Lookahead::Lookahead(KeyHistory& history, const std::vector<std::uint32_t>& twins)
+    : history_(history), twins_(twins) {
     for (Item item = history.must_count; item < history.items.size(); ++item) {
         if (history.items[item].writes_value()) maybe_writers_.push_back(item);
         if (history.items[item].effect == Effect::swap) maybe_swaps_.push_back(item);
@@ -174,10 +150,12 @@ void Lookahead::offer_musts(const Configuration& configuration) {
 void Lookahead::offer_maybes(const Configuration& configuration) {
     const Position ready_before = history_.items[configuration.due()].returned;
     const auto consider = [&](Item item) {
-        if (history_.items[item].call < ready_before && !configuration.is_placed(item) &&
-            configuration.is_legal(item) && configuration.is_useful(item) &&
-            is_wanted(item, configuration.value()))
-            offer(configuration, item);
+        const bool is_move = history_.items[item].call < ready_before &&
+                             !configuration.is_placed(item) && configuration.is_legal(item) &&
+                             configuration.is_useful(item) &&
+                             is_wanted(item, configuration.value());
+        if (is_move) offer(configuration, item);
+        return is_move;
     };
     if (history_.has_appends || anything_may_matter_) {
         for (Item item = history_.must_count; item < history_.items.size(); ++item) consider(item);
@@ -186,7 +164,11 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
     for (const Want& want : wants_) {
         if (want.value == configuration.value()) continue;
         const auto [from, to] = maybe_writers(want.value);
-        for (std::size_t i = from; i < to; ++i) consider(maybe_writers_[i]);
+        for (std::size_t i = from; i < to; ++i) {
+            // All maybes that just write this value are twins.
+            const bool is_write = history_.items[maybe_writers_[i]].effect == Effect::write;
+            if (consider(maybe_writers_[i]) && is_write) break;
+        }
     }
 }
 

@@ -14,8 +14,8 @@ namespace whitewater::linearizability {
 // items.
 class Lookahead {
   public:
-    // The history must outlive this object.
-    explicit Lookahead(KeyHistory& history);
+    // Both must outlive this object.
+    Lookahead(KeyHistory& history, const std::vector<std::uint32_t>& twins);
 
     // Takes in where the search stands. False if it can be seen that nothing in the window will
     // give the next reader what it needs; then there is no completion.
@@ -51,7 +51,7 @@ class Lookahead {
     KeyHistory& history_;
     std::vector<Item> maybe_writers_;  // by what they write, then by call
     std::vector<Item> maybe_swaps_;
-    std::vector<std::uint32_t> twins_;  // by item: equal for items that do the same
+    const std::vector<std::uint32_t>& twins_;  // by item: equal for items that do the same
 
     Item reader_ = no_item;
     Position window_end_ = 0;

@@ -5,6 +5,7 @@
 
 #include "kv/linearizability/search/bystanders.hpp"
 #include "kv/linearizability/search/lookahead.hpp"
+#include "kv/linearizability/search/twins.hpp"
 #include "kv/linearizability/search/visited.hpp"
 
 namespace whitewater::linearizability {
@@ -13,7 +14,11 @@ namespace {
 class Search {
   public:
     Search(KeyHistory& history, Care care, const Effort& effort)
-        : history_(history), effort_(effort), at_(history, care), lookahead_(history) {}
+        : history_(history),
+          effort_(effort),
+          twins_(number_twins(history)),
+          at_(history, twins_, care),
+          lookahead_(history, twins_) {}
 
     SearchResult run() {
         at_.place_idle();
@@ -92,6 +97,7 @@ class Search {
 
     KeyHistory& history_;
     Effort effort_;
+    const std::vector<std::uint32_t> twins_;
     Configuration at_;
     Lookahead lookahead_;
     Visited visited_;
