@@ -84,6 +84,10 @@ std::uint64_t World::steps() const {
     return state_->steps;
 }
 
+std::size_t World::messages_under_way() const {
+    return state_->packets.in_use();
+}
+
 void World::call_at(Time t, Actor& actor, std::uint64_t what) {
     State& s = *state_;
     CHECK(t >= s.now, "a call at {} comes too late at {}", to_text(t), to_text(s.now));

@@ -20,6 +20,10 @@ constexpr Duration aftermath = seconds(10);
 // So many events at one instant, and time is taken to stand still.
 constexpr std::uint64_t crowd = 1'000'000;
 
+// A run keeps a handful of messages under way for each pair of servers. So many are a flood, which
+// a broken Raft may send faster than it ever ebbs: it would only end with the machine's memory.
+constexpr std::size_t flood = 250'000;
+
 // One run while it lasts.
 class Run {
   public:
@@ -102,9 +106,20 @@ class Run {
         return true;
     }
 
+    // Messages that beget messages.
+    bool is_flooded() {
+        if (cluster_.world().messages_under_way() < flood) return false;
+        add(Verdict::undecided, "flood",
+            fmt::format("{} messages are under way at {}, more than a run can carry: let fewer be "
+                        "held or duplicated, or the servers and clients send less",
+                        flood, to_text(cluster_.world().now())));
+        return true;
+    }
+
     // No need to go on: a promise broke, a property broke a while ago, or somebody pressed Ctrl-C.
     bool is_finished() {
-        if (cluster_.broken_promise().has_value() || stands_still()) return true;
+        if (cluster_.broken_promise().has_value() || stands_still() || is_flooded())
+            return true;
         const raft::Violation* broken = cluster_.first_property();
         if (broken != nullptr && cluster_.world().now() >= broken->at + aftermath) return true;
         const bool look = cluster_.world().steps() % 1'024 == 0;

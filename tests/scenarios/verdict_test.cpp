@@ -176,6 +176,13 @@ TEST(Run, WarnsOfANearMissAndIsStrictIfAsked) {
     EXPECT_EQ(strict.findings.front().name, "near_miss");
 }
 
+TEST(Run, UndecidedWhenItDrownsInMessages) {
+    const RunResult result = play(
+        "nodes 63\nraft election 2ms..4ms heartbeat 1ms\nhold any from all to all\nwait 500s\n");
+    EXPECT_EQ(result.verdict, Verdict::undecided) << complaint(result);
+    EXPECT_NE(complaint(result).find("messages are under way"), std::string::npos);
+}
+
 TEST(Run, UndecidedWhenTimeStandsStill) {
     const RunResult result = play(
         "nodes 3\nnetwork latency 0ms\ndisk sync 0ms\n"
