@@ -1,6 +1,8 @@
 // Which observation becomes which event of the trace.
 #include "kv/narrator.hpp"
 
+#include <utility>
+
 #include "kv/trace_words.hpp"
 
 namespace whitewater::kv {
@@ -39,7 +41,7 @@ sim::Seq Narrator::tell(const Observation& said) {
     event.b = second_figure(said);
     event.label = said.kind == ObservationKind::role_changed ? static_cast<std::uint8_t>(said.role)
                                                              : said.detail;
-    return world_.recorder().record(event);
+    return world_.recorder().record(std::move(event));
 }
 
 void Narrator::tell_change(NodeId node, const ServerState& before, const ServerState& after) {
@@ -65,7 +67,7 @@ sim::Seq Narrator::tell_invoke(NodeId client, const Task& task) {
     event.op = task.op;
     event.peer = task.via;
     event.label = static_cast<std::uint8_t>(task.request.kind);
-    return world_.recorder().record(event, words_of(task.request));
+    return world_.recorder().record(std::move(event), words_of(task.request));
 }
 
 sim::Seq Narrator::tell_result(NodeId client, const Task& task, const OperationResult& result) {
@@ -77,15 +79,16 @@ sim::Seq Narrator::tell_result(NodeId client, const Task& task, const OperationR
     event.label = static_cast<std::uint8_t>(word_for(task.request.kind, result));
     const bool has_value =
         result.ending == OperationResult::Ending::answered && result.response.value.has_value();
-    return world_.recorder().record(
-        event, has_value ? std::string_view(*result.response.value) : std::string_view());
+    return world_.recorder().record(std::move(event), has_value
+                                                          ? std::string_view(*result.response.value)
+                                                          : std::string_view());
 }
 
 sim::Seq Narrator::tell_read(NodeId node, OperationId op, raft::Index applied) {
     sim::Record event = record(TraceKind::read_served, node);
     event.op = op;
     event.a = applied.value;
-    return world_.recorder().record(event);
+    return world_.recorder().record(std::move(event));
 }
 
 sim::Seq Narrator::tell_proposed(NodeId node, OperationId op, raft::EntryId entry) {
@@ -93,13 +96,13 @@ sim::Seq Narrator::tell_proposed(NodeId node, OperationId op, raft::EntryId entr
     event.op = op;
     event.term = entry.term.value;
     event.a = entry.index.value;
-    return world_.recorder().record(event);
+    return world_.recorder().record(std::move(event));
 }
 
 sim::Seq Narrator::tell_step(std::string_view text, int line) {
     sim::Record event = record(TraceKind::step, nobody);
     event.a = static_cast<std::uint64_t>(line);
-    return world_.recorder().record(event, text);
+    return world_.recorder().record(std::move(event), text);
 }
 
 sim::Seq Narrator::tell_converged() {

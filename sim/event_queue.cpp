@@ -5,25 +5,6 @@
 
 namespace whitewater::sim {
 
-namespace {
-
-constexpr std::size_t arity = 4;
-
-}  // namespace
-
-void EventQueue::push(Event event) {
-    event.sequence = next_sequence_++;
-    std::size_t hole = heap_.size();
-    heap_.push_back(event);
-    while (hole > 0) {
-        const std::size_t parent = (hole - 1) / arity;
-        if (!is_before(event, heap_[parent])) break;
-        heap_[hole] = heap_[parent];
-        hole = parent;
-    }
-    heap_[hole] = event;
-}
-
 Event EventQueue::pop() {
     const Event first = heap_.front();
     const Event last = heap_.back();
@@ -38,7 +19,7 @@ Event EventQueue::pop() {
         const std::size_t end = std::min(begin + arity, size);
         std::size_t least = begin;
         for (std::size_t child = begin + 1; child < end; ++child)
-            if (is_before(heap_[child], heap_[least])) least = child;
+            least = is_before(heap_[child], heap_[least]) ? child : least;
         if (!is_before(heap_[least], last)) break;
         heap_[hole] = heap_[least];
         hole = least;

@@ -42,13 +42,31 @@ class EventQueue {
     // REQUIRES: not empty.
     const Event& top() const { return heap_.front(); }
 
-    void push(Event event);
+    // In the header, so that an event goes from registers to its place: see Recorder::record.
+    void push(Event event) {
+        event.sequence = next_sequence_++;
+        std::size_t hole = heap_.size();
+        heap_.emplace_back();
+        while (hole > 0) {
+            const std::size_t parent = (hole - 1) / arity;
+            if (!is_before(event, heap_[parent])) break;
+            heap_[hole] = heap_[parent];
+            hole = parent;
+        }
+        heap_[hole] = event;
+    }
     // REQUIRES: not empty.
     Event pop();
 
   private:
+    static constexpr std::size_t arity = 4;
+
+    // Without a branch: which of two events comes first is anybody's guess, the processor's too.
     static bool is_before(const Event& a, const Event& b) {
-        return a.time.us != b.time.us ? a.time.us < b.time.us : a.sequence < b.sequence;
+        const auto earlier = static_cast<unsigned>(a.time.us < b.time.us);
+        const auto same = static_cast<unsigned>(a.time.us == b.time.us);
+        const auto older = static_cast<unsigned>(a.sequence < b.sequence);
+        return (earlier | (same & older)) != 0;
     }
 
     std::vector<Event> heap_;

@@ -133,7 +133,7 @@ Seq Machine::record(Record record, std::string_view text) {
     World::State& s = *world_.state_;
     if (!s.host(id_).is_up) return 0;
     record.node = id_;
-    return s.record(record, text);
+    return s.record(std::move(record), text);
 }
 
 bool Machine::is_dying() const {

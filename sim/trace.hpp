@@ -82,8 +82,10 @@ class Recorder {
     void attach(Sink* sink) { sink_ = sink; }
     bool is_tracing() const { return sink_ != nullptr; }
 
-    // Gives the record its seq and returns it. `text` is whatever words belong to the event.
-    Seq record(Record record, std::string_view text = {}) {
+    // Gives the record its seq and returns it. `text` is whatever words belong to the event. The
+    // record is numbered where it is, not in a copy: a copy of what was written a moment ago, field
+    // by field, waits until the processor has written it.
+    Seq record(Record&& record, std::string_view text = {}) {
         record.seq = ++last_;
         fold(record, text);
         if (sink_ != nullptr) sink_->on_record(record, text);

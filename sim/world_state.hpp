@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/base/check.hpp"
@@ -116,10 +117,10 @@ struct World::State {
         for (const NodeId id : known) action(*hosts[id.value]);
     }
     // Fills in the time and the cause: now, and what is going on.
-    Seq record(Record event, std::string_view text = {}) {
+    Seq record(Record&& event, std::string_view text = {}) {
         event.time = now;
         event.cause = cause;
-        return recorder.record(event, text);
+        return recorder.record(std::move(event), text);
     }
 
     World& world;
