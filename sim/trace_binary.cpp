@@ -30,7 +30,14 @@ void pack_chunks(const Trace& trace, std::uint64_t events_per_chunk, TracePacker
         const std::size_t text_end = first_after(trace.texts, start.text, last);
         start.range.facts = fact_end - start.fact;
         start.range.texts = text_end - start.text;
-        packer.add(trace, start, state);
+        TracePacker::Chunk chunk;
+        chunk.range = start.range;
+        if (start.range.events > 0) {
+            chunk.first_time = trace.records[start.range.first - 1].time;
+            chunk.last_time = trace.records[last - 1].time;
+        }
+        chunk.columns = encode_chunk(trace, start, state);
+        packer.add(chunk);
         start = {ChunkRange{last + 1, 0, 0, 0}, fact_end, text_end};
     }
 }
@@ -68,37 +75,31 @@ Bytes to_binary(const Trace& trace, std::uint64_t events_per_chunk) {
 BinaryRecording::BinaryRecording(std::uint64_t events_per_chunk)
     : events_per_chunk_(events_per_chunk), packer_(std::make_unique<TracePacker>()) {
     CHECK(events_per_chunk >= 1 && events_per_chunk <= largest_chunk);
+    chunk_.begin(1);
 }
 
 BinaryRecording::~BinaryRecording() = default;
 
 void BinaryRecording::on_record(const Record& record, std::string_view text) {
-    if (chunk_.records.size() == events_per_chunk_) pack();
-    chunk_.records.push_back(record);
-    if (!text.empty()) chunk_.texts.push_back({record.seq, std::string(text)});
+    if (chunk_.range().events == events_per_chunk_) pack();
+    chunk_.event(record);
+    ++events_;
+    if (!text.empty()) chunk_.text(record.seq, text);
 }
 
 void BinaryRecording::on_fact(const Fact& fact) {
-    chunk_.facts.push_back(fact);
+    chunk_.fact(fact);
 }
 
 void BinaryRecording::pack() {
-    ChunkStart start;
-    start.range.first = events_ + 1;
-    start.range.events = chunk_.records.size();
-    start.range.facts = chunk_.facts.size();
-    start.range.texts = chunk_.texts.size();
-    packer_->add(chunk_, start, state_);
-    events_ += start.range.events;
-    facts_ += start.range.facts;
-    texts_ += start.range.texts;
-    chunk_.records.clear();
-    chunk_.facts.clear();
-    chunk_.texts.clear();
+    packer_->add({chunk_.range(), chunk_.first_time(), chunk_.last_time(), chunk_.columns()});
+    facts_ += chunk_.range().facts;
+    texts_ += chunk_.range().texts;
+    chunk_.begin(events_ + 1);
 }
 
 Bytes BinaryRecording::file(const Trace& about) {
-    if (!chunk_.records.empty() || !chunk_.facts.empty()) pack();
+    if (chunk_.range().events > 0 || chunk_.range().facts > 0) pack();
     TraceHeader head = head_of(about);
     head.events = events_;
     head.facts = facts_;

@@ -9,6 +9,7 @@
 #include "sim/base/result.hpp"
 #include "sim/trace.hpp"
 #include "sim/trace_chunk.hpp"
+#include "sim/trace_chunk_encoder.hpp"
 
 namespace whitewater::sim {
 
@@ -36,18 +37,18 @@ class BinaryRecording : public Sink {
     // scenario, schema, verdict. To be called once, at the end.
     Bytes file(const Trace& about);
 
-    std::uint64_t events() const { return events_ + chunk_.records.size(); }
+    std::uint64_t events() const { return events_; }
 
   private:
     void pack();
 
     std::uint64_t events_per_chunk_;
-    Trace chunk_;  // what is not packed yet
     FieldState state_;
+    ChunkEncoder chunk_{state_};  // what is not packed yet
     std::unique_ptr<TracePacker> packer_;
-    std::uint64_t events_ = 0;  // that are packed
-    std::uint64_t facts_ = 0;
-    std::uint64_t texts_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t facts_ = 0;  // that are packed
+    std::uint64_t texts_ = 0;  // likewise
 };
 
 // The inverse: from_binary(to_binary(trace)) is the same trace in every field. Errors say in words

@@ -18,27 +18,28 @@ enum class ChunkColumn : std::uint8_t {
     state_entity,
     state_field,
     state_value,
-    time,
     kind,
-    label,
     node,
+    mask,
+    time,
+    label,
     peer,
     cause,
     msg,
-    term,
     op,
+    term,
     a,
     b,
     fact_seq,
-    fact_entity,
     fact_field,
+    fact_entity,
     fact_before,
     fact_after,
     text_seq,
     text_size,
     text_bytes,
 };
-inline constexpr std::size_t chunk_columns = 23;
+inline constexpr std::size_t chunk_columns = 24;
 const char* name_of(ChunkColumn column);
 
 // Where a chunk begins and how much it holds.
@@ -58,11 +59,13 @@ class FieldState {
         const std::vector<std::uint64_t>& fields = fields_[key.first];
         return key.second < fields.size() ? fields[key.second] : 0;
     }
-    void set(Key key, std::uint64_t value) {
+    // Valid until the next call.
+    std::uint64_t& slot(Key key) {
         std::vector<std::uint64_t>& fields = fields_[key.first];
         if (key.second >= fields.size()) fields.resize(std::size_t{key.second} + 1);
-        fields[key.second] = value;
+        return fields[key.second];
     }
+    void set(Key key, std::uint64_t value) { slot(key) = value; }
     // Those that are not 0, by increasing key.
     std::vector<std::pair<Key, std::uint64_t>> values() const;
 

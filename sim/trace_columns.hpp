@@ -40,7 +40,21 @@ class ColumnWriter {
         *to++ = static_cast<std::uint8_t>(value);
         size_ = static_cast<std::size_t>(to - bytes_.data());
     }
+    // The same, but nothing for 0. Says whether there was anything to write.
+    bool varint_unless_0(std::uint64_t value) {
+        if (value >= 0x80) {
+            varint(value);
+            return true;
+        }
+        if (size_ == bytes_.size()) grow(1);
+        bytes_[size_] = static_cast<std::uint8_t>(value);
+        size_ += value != 0 ? 1 : 0;
+        return value != 0;
+    }
     ByteView view() const { return ByteView(bytes_).first(size_); }
+
+    // Empties it; the memory stays.
+    void clear() { size_ = 0; }
 
   private:
     // Asking the vector for each byte whether it has room took as long as writing it.

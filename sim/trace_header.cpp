@@ -187,10 +187,16 @@ Result<TraceHeader> read_header(std::string_view json, const Place& place) {
     if (taker.complaint().empty() && version > trace_format_version) {
         return error(
             fmt::format("this trace is in version {} of the format, written by Whitewater "
-                        "{}; this Whitewater reads up to version {}: use a newer one",
+                        "{}; this Whitewater reads version {}: use a newer one",
                         version, result.trace.version, trace_format_version));
     }
     if (version == 0) taker.complain("version");
+    if (taker.complaint().empty() && version < trace_format_version) {
+        return error(
+            fmt::format("this trace is in version {} of the format, written by Whitewater "
+                        "{}; this Whitewater reads version {}: run its scenario again",
+                        version, result.trace.version, trace_format_version));
+    }
     result.trace.scenario_file = taker.string(header, "scenario_file");
     result.trace.seed = taker.number(header, "seed");
     result.trace.fingerprint = taker.number(header, "fingerprint");

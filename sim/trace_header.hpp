@@ -10,8 +10,8 @@
 
 namespace whitewater::sim {
 
-// The version of the format that is written, and the newest that can be read (see TRACE.md).
-inline constexpr std::uint64_t trace_format_version = 1;
+// The version of the format that is written, and the only one that is read (see TRACE.md).
+inline constexpr std::uint64_t trace_format_version = 2;
 
 struct TraceHeader {
     Trace trace;  // all but its records, facts and texts
@@ -25,8 +25,8 @@ std::string header_json(const Trace& trace);
 // The same, of a trace whose events are elsewhere: `head.trace` is all but them.
 std::string header_json(const TraceHeader& head);
 
-// `place` is where the header stands, for diagnostics. A foreign or newer header is an error. The
-// counts are what the file claims: not to be trusted with memory.
+// `place` is where the header stands, for diagnostics. A foreign, newer or older header is an
+// error. The counts are what the file claims: not to be trusted with memory.
 Result<TraceHeader> read_header(std::string_view json, const Place& place);
 
 }  // namespace whitewater::sim

@@ -1,6 +1,7 @@
 // Numbers of a chunk: small ones as differences, wide ones (hashes, operations) once each.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -31,6 +32,11 @@ class WidePositions {
         return {slot.position, true};
     }
 
+    void clear() {
+        std::fill(slots_.begin(), slots_.end(), Slot{});
+        count_ = 0;
+    }
+
   private:
     struct Slot {
         std::uint64_t number = 0;  // 0: empty
@@ -55,7 +61,7 @@ class WidePositions {
 };
 
 // A number is written relative to what it is likely to be, as a code:
-//   0              it is just that
+//   0              it is just that (whoever writes may leave it out, and tell so in another way)
 //   1 + 2 × z      it differs from that (from 0, if that is wide) by the zigzag difference z
 //   2 × reference  it is wide: see below
 // A reference is
@@ -72,21 +78,27 @@ class NumberWriter {
         std::uint64_t last = 0;
     };
 
-    void number(Column& column, std::uint64_t likely, std::uint64_t value) {
-        if (value == likely) {
-            column.codes.varint(0);
-        } else if (value >= first_wide_number) {
+    // Writes nothing for code 0. Says whether there was anything to write.
+    bool number(Column& column, std::uint64_t likely, std::uint64_t value) {
+        if (value == likely) return false;
+        if (value >= first_wide_number) {
             column.codes.varint(2 * reference(column, value));
         } else {
             const std::uint64_t from = likely >= first_wide_number ? 0 : likely;
             column.codes.varint(1 + 2 * zigzag_difference(from, value));
         }
+        return true;
     }
 
-    // A number that is a name, wide or not: its reference, or 0 for 0.
-    void name(Column& column, std::uint64_t value) {
-        column.codes.varint(value == 0 ? 0 : reference(column, value));
+    // A number that is a name, wide or not: its reference, and nothing for 0.
+    bool name(Column& column, std::uint64_t value) {
+        if (value == 0) return false;
+        column.codes.varint(reference(column, value));
+        return true;
     }
+
+    // For the next chunk. Columns are the caller's.
+    void clear() { positions_.clear(); }
 
   private:
     std::uint64_t reference(Column& column, std::uint64_t value) {

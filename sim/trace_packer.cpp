@@ -5,20 +5,16 @@
 
 namespace whitewater::sim {
 
-void TracePacker::add(const Trace& trace, const ChunkStart& start, FieldState& state) {
-    const Bytes columns = encode_chunk(trace, start, state);
-    const Bytes packed = deflated(columns);
+void TracePacker::add(const Chunk& chunk) {
+    const Bytes packed = deflated(chunk.columns);
     DirectoryEntry entry;
     entry.offset = chunks_.size();
     entry.size = static_cast<std::uint32_t>(packed.size());
-    entry.columns = static_cast<std::uint32_t>(columns.size());
+    entry.columns = static_cast<std::uint32_t>(chunk.columns.size());
     entry.checksum = crc32_of(packed);
-    entry.range = start.range;
-    if (start.range.events > 0) {
-        const Record* first = &trace.records[start.range.first - trace.records.front().seq];
-        entry.first_time = first->time;
-        entry.last_time = first[start.range.events - 1].time;
-    }
+    entry.range = chunk.range;
+    entry.first_time = chunk.first_time;
+    entry.last_time = chunk.last_time;
     directory_.push_back(entry);
     chunks_.insert(chunks_.end(), packed.begin(), packed.end());
 }

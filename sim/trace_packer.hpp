@@ -11,9 +11,15 @@ namespace whitewater::sim {
 // Takes chunk after chunk and needs none of them again: what it keeps is the file, packed.
 class TracePacker {
   public:
-    // Packs the chunk of `trace` that begins at `start`, as encode_chunk does.
+    // A chunk: what it holds, from when to when (0 if there are no events), and its columns.
+    struct Chunk {
+        ChunkRange range;
+        Time first_time;
+        Time last_time;
+        Bytes columns;
+    };
     // REQUIRES: it follows the chunk before it.
-    void add(const Trace& trace, const ChunkStart& start, FieldState& state);
+    void add(const Chunk& chunk);
 
     // The whole file. `head` is what its header says of it.
     Bytes file(const TraceHeader& head) const;

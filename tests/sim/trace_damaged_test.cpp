@@ -78,19 +78,26 @@ TEST(DamagedTrace, NamesTheChunkThatIsDamaged) {
                           offset, offset + size - 1));
 }
 
-TEST(DamagedTrace, RefusesANewerFormat) {
+std::string complaint_about_version(const std::string& other) {
     std::string header = header_json(small_trace());
-    const std::string version = "\"version\":1";
-    header.replace(header.find(version), version.size(), "\"version\":9");
+    const std::string version = "\"version\":2";
+    header.replace(header.find(version), version.size(), "\"version\":" + other);
     Bytes bytes;
     Writer writer(bytes);
     writer.raw(as_bytes(trace_magic));
     writer.u32(static_cast<std::uint32_t>(header.size()));
     writer.u32(crc32_of(as_bytes(header)));
     writer.raw(as_bytes(header));
-    EXPECT_EQ(complaint_about(bytes),
+    return complaint_about(bytes);
+}
+
+TEST(DamagedTrace, RefusesAnotherVersionOfTheFormat) {
+    EXPECT_EQ(complaint_about_version("9"),
               "x.trace: this trace is in version 9 of the format, written by Whitewater 0.1.0; "
-              "this Whitewater reads up to version 1: use a newer one\n");
+              "this Whitewater reads version 2: use a newer one\n");
+    EXPECT_EQ(complaint_about_version("1"),
+              "x.trace: this trace is in version 1 of the format, written by Whitewater 0.1.0; "
+              "this Whitewater reads version 2: run its scenario again\n");
 }
 
 TEST(DamagedTrace, SaysThatATransferAsTextRuinedIt) {

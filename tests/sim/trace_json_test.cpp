@@ -116,9 +116,9 @@ TEST(TraceJson, SaysInWhichLineItWasCutOff) {
 }
 
 TEST(TraceJson, RefusesANewerFormat) {
-    EXPECT_EQ(complaint_about(small_text_with("\"version\":1", "\"version\":2")),
-              "x.jsonl:1: this trace is in version 2 of the format, written by Whitewater 0.1.0; "
-              "this Whitewater reads up to version 1: use a newer one\n");
+    EXPECT_EQ(complaint_about(small_text_with("\"version\":2", "\"version\":3")),
+              "x.jsonl:1: this trace is in version 3 of the format, written by Whitewater 0.1.0; "
+              "this Whitewater reads version 2: use a newer one\n");
 }
 
 TEST(TraceJson, RefusesAForeignFile) {

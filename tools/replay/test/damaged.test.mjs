@@ -38,7 +38,7 @@ test('with any byte changed', async () => {
 });
 
 const newer = () => {
-  const text = Buffer.from(bytes).toString('latin1').replace('"version":1,', '"version":9,');
+  const text = Buffer.from(bytes).toString('latin1').replace('"version":2,', '"version":9,');
   const made = Buffer.from(text, 'latin1');
   const size = made.readUInt32LE(8);
   let crc = 0xffffffff;

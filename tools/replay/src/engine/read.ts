@@ -5,7 +5,7 @@ import { Damage } from './damage.js';
 import { WideList } from './numbers.js';
 import { Events, Facts, type Header, type Trace } from './trace.js';
 
-export const newestVersion = 1;
+export const knownVersion = 2;
 
 const magic = [0x89, 0x57, 0x57, 0x54, 0x0d, 0x0a, 0x1a, 0x0a];
 const endMark = 'WWT end\n';
@@ -77,11 +77,11 @@ function readHeader(bytes: Uint8Array): { header: Header; end: number } {
   if (crc32(text) !== view.getUint32(12, true))
     throw new Damage('the trace’s header is damaged: its checksum is wrong');
   const header = JSON.parse(new TextDecoder().decode(text)) as Header;
-  if (header.version > newestVersion)
+  if (header.version !== knownVersion)
     throw new Damage(
       `this trace is in version ${header.version} of the format, written by Whitewater ` +
-      `${header.whitewater}; this page reads up to version ${newestVersion}: make the page with ` +
-      'a newer Whitewater');
+      `${header.whitewater}; this page reads version ${knownVersion}: make the page with ` +
+      `${header.version > knownVersion ? 'a newer' : 'the same'} Whitewater`);
   return { header, end };
 }
 
