@@ -250,6 +250,10 @@ Index Raft::store(const AppendEntries& m) {
             if (settings_.is_broken(Mutation::entry_terms_unchecked)) continue;
             truncate_log_from(index);
         }
+        // BUG prev_term_unchecked: who does not ask whose entry stands before may be given terms
+        // that fall. This log cannot hold them: the message ends there.
+        if (settings_.is_broken(Mutation::prev_term_unchecked) && entry.term < log_.last().term)
+            return previous(index);
         append_to_log(entry);
     }
     return index;
