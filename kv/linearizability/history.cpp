@@ -86,9 +86,7 @@ std::size_t History::invoke(OperationId id, NodeId client, Request request, Time
     operation.call_position = next_position_++;
     operation.call_time = now;
     const std::size_t index = operations_.size();
-    const std::uint64_t hash = mix(id.value);
-    index_of_.insert(hash, static_cast<std::uint32_t>(index));
-    recent_[recent_slot(hash)] = static_cast<std::uint32_t>(index);
+    index_of_.insert(mix(id.value), static_cast<std::uint32_t>(index));
     operations_.push_back(std::move(operation));
     open_.push_back(true);
     ++open_count_;
@@ -121,11 +119,8 @@ std::string History::when(Time time) const {
 }
 
 std::optional<std::size_t> History::find(OperationId id) const {
-    const std::uint64_t hash = mix(id.value);
-    const std::uint32_t recent = recent_[recent_slot(hash)];
-    if (recent < operations_.size() && operations_[recent].id == id) return recent;
     const std::uint32_t index = index_of_.find(
-        hash, [&](std::uint32_t candidate) { return operations_[candidate].id == id; });
+        mix(id.value), [&](std::uint32_t candidate) { return operations_[candidate].id == id; });
     if (index == ProbeTable::absent) return std::nullopt;
     return index;
 }

@@ -1,7 +1,6 @@
 // What clients saw: every operation on the store, when it was called, and what came back.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -128,16 +127,12 @@ class History {
 
   private:
     std::size_t open_index(OperationId id) const;
-    static std::size_t recent_slot(std::uint64_t hash) { return hash >> 56U; }
 
     Value initial_;
     Clock clock_;
     std::vector<Operation> operations_;
     std::vector<bool> open_;  // by index in operations_
     ProbeTable index_of_;     // id -> index in operations_
-    // The latest index of each slot: what is asked for is mostly what was called a moment ago, and
-    // the table of all operations is too large to lie near.
-    std::array<std::uint32_t, 256> recent_{};
     std::size_t open_count_ = 0;
     Position next_position_ = 0;
 };
