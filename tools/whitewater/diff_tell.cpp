@@ -1,0 +1,279 @@
+// A comparison of two runs in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tools/whitewater/diff.hpp"
+#include "tools/whitewater/diff_table.hpp"
+#include "tools/whitewater/show_phrases.hpp"
+
+namespace whitewater::tools {
+
+using sim::Record;
+using sim::Trace;
+using Kind = Difference::Kind;
+
+namespace {
+
+std::string time_text(Time time) {
+    return fmt::format("{:>4}.{:06}s", time.us / 1'000'000, time.us % 1'000'000);
+}
+
+// "1 event", "1,234 events"
+std::string count_of(std::uint64_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+class Telling {
+  public:
+    Telling(const Trace& a, const Trace& b, const Comparison& comparison,
+            const DiffOptions& options)
+        : a_(a), b_(b), comparison_(comparison), options_(options), teller_a_(a), teller_b_(b) {}
+
+    std::string text() {
+        head();
+        if (comparison_.differences.empty()) {
+            same();
+            return std::move(out_);
+        }
+        what_was_asked();
+        if (comparison_.beginnings.empty())
+            line("what happened is the same in both");
+        else
+            first();
+        others();
+        line("");
+        line(fmt::format("{} the same in both, of {} and {}", comparison_.same, a_.records.size(),
+                         b_.records.size()));
+        return std::move(out_);
+    }
+
+  private:
+    void line(const std::string& text) {
+        std::string cut = text.substr(0, text.find_last_not_of(' ') + 1);
+        if (options_.width > 0) cut = first_characters(cut, options_.width);
+        out_ += cut + '\n';
+    }
+
+    // -- What was run -----------------------------------------------------------------------------
+
+    void head() {
+        run("A", options_.name_a, a_);
+        run("B", options_.name_b, b_);
+        if (a_.version != b_.version) line("the versions differ");
+        if (a_.seed != b_.seed)
+            line("the seeds differ: whatever is left to chance differs with them");
+        scenarios();
+        line("");
+    }
+
+    void run(const char* name, const std::string& file, const Trace& trace) {
+        line(fmt::format("{}  {}  {} seed {}, whitewater {}, {}, fingerprint {:016x}", name,
+                         printable(file), printable(trace.scenario_file), trace.seed,
+                         printable(trace.version), count_of(trace.records.size(), "event"),
+                         trace.fingerprint));
+        if (!trace.verdict.empty()) line("   " + printable(trace.verdict));
+    }
+
+    // The lines that only one of the scenarios has. Order does not matter: a step that moved shows
+    // in what happened.
+    void scenarios() {
+        if (a_.scenario == b_.scenario) return;
+        line("the scenarios differ:");
+        scenario_lines('-', a_.scenario, b_.scenario);
+        scenario_lines('+', b_.scenario, a_.scenario);
+    }
+    void scenario_lines(char sign, std::string_view text, std::string_view other) {
+        std::multiset<std::string_view> known;
+        for_each_line(other, [&](std::string_view each, int) { known.insert(each); });
+        std::size_t told = 0;
+        std::size_t all = 0;
+        for_each_line(text, [&](std::string_view each, int number) {
+            const auto found = known.find(each);
+            if (found != known.end()) {
+                known.erase(found);
+                return;
+            }
+            if (++all <= most_scenario_lines && ++told > 0)
+                line(fmt::format("  {} {:>3}: {}", sign, number, printable(each)));
+        });
+        if (all > told) line(fmt::format("  {} and {} more lines", sign, all - told));
+    }
+    template <class Take>
+    static void for_each_line(std::string_view text, Take take) {
+        for (int number = 1; !text.empty(); ++number) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            take(text.substr(0, end), number);
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    }
+
+    void same() {
+        line(fmt::format("the same: all {} agree, in what they say and when",
+                         count_of(comparison_.same, "event")));
+        if (a_.fingerprint != b_.fingerprint)
+            line(
+                "the fingerprints differ: events of one moment stand in another order, or count "
+                "otherwise");
+    }
+
+    // -- What was asked ---------------------------------------------------------------------------
+
+    void what_was_asked() {
+        std::vector<const Difference*> list;
+        for (const Difference& each : comparison_.differences)
+            if (each.beginning == asked) list.push_back(&each);
+        if (list.empty()) return;
+        line("asked for differently:");
+        table(list);
+        line("");
+    }
+
+    // -- The first difference ---------------------------------------------------------------------
+
+    void first() {
+        const Difference& difference = comparison_.differences[comparison_.beginnings.front()];
+        line(fmt::format("first difference: {}", what_differs(difference)));
+        for (const std::string& row :
+             field_table({a_, teller_a_, difference.a}, {b_, teller_b_, difference.b}))
+            line("  " + row);
+        line("");
+        consequences();
+    }
+
+    std::string what_differs(const Difference& difference) const {
+        if (is_end_of_message(difference) && difference.kind == Kind::changed)
+            return "the same message ended otherwise";
+        if (is_end_of_message(difference) && difference.kind == Kind::moved)
+            return "the same message arrived at another time";
+        switch (difference.kind) {
+            case Kind::moved:
+                return "the same event, at another time or for another cause";
+            case Kind::changed:
+                return "the same event says something else";
+            case Kind::only_a:
+                return "an event that only A has";
+            case Kind::only_b:
+                break;
+        }
+        return "an event that only B has";
+    }
+    bool is_end_of_message(const Difference& difference) const {
+        if (difference.a == 0) return false;
+        const sim::Kind kind = a_.records[difference.a - 1].kind;
+        return kind == sim::Kind::deliver || kind == sim::Kind::drop;
+    }
+
+    // -- What follows -----------------------------------------------------------------------------
+
+    void consequences() {
+        std::vector<const Difference*> worth_a_line;
+        Tally tally;
+        const std::size_t first = comparison_.beginnings.front();
+        for (std::size_t i = first + 1; i < comparison_.differences.size(); ++i) {
+            const Difference& each = comparison_.differences[i];
+            if (each.beginning != 0) continue;
+            tally.count(each, place_of(each));
+            if (is_worth_a_line(each)) worth_a_line.push_back(&each);
+        }
+        if (tally.all() == 0) return line("nothing follows from it");
+        line(fmt::format("what follows from it: {}", count_of(tally.all(), "event")));
+        for (const std::string& row : tally.rows()) line("  " + row);
+        if (worth_a_line.empty()) return;
+        line("");
+        table(worth_a_line);
+    }
+
+    NodeId place_of(const Difference& difference) const {
+        return difference.a != 0 ? a_.records[difference.a - 1].node
+                                 : b_.records[difference.b - 1].node;
+    }
+
+    // What a story tells, but for what only moved in time.
+    bool is_worth_a_line(const Difference& difference) const {
+        if (difference.kind == Kind::moved) return false;
+        const Record& record =
+            difference.a != 0 ? a_.records[difference.a - 1] : b_.records[difference.b - 1];
+        const Worth worth = (difference.a != 0 ? teller_a_ : teller_b_).worth(record);
+        return worth == Worth::milestone || worth == Worth::story ||
+               (worth == Worth::with_peer && record.peer != nobody);
+    }
+
+    // -- What does not ----------------------------------------------------------------------------
+
+    void others() {
+        if (comparison_.beginnings.size() < 2) return;
+        std::vector<const Difference*> list;
+        for (std::size_t i = 1; i < comparison_.beginnings.size(); ++i)
+            list.push_back(&comparison_.differences[comparison_.beginnings[i]]);
+        line("");
+        line(fmt::format("{} that do not follow from it:",
+                         count_of(list.size(), "more difference")));
+        table(list);
+        std::uint64_t rest = 0;
+        for (const Difference& each : comparison_.differences)
+            if (each.beginning != asked && each.beginning > 0) ++rest;
+        rest -= list.size();
+        if (rest > 0) line(fmt::format("  and {} that follow from these", count_of(rest, "event")));
+    }
+
+    // -- Differences, a line each -----------------------------------------------------------------
+
+    void table(const std::vector<const Difference*>& list) {
+        line(fmt::format("  {:>12} {:>9} {:>9}", "time", "A", "B"));
+        const std::size_t told = std::min(list.size(), options_.most);
+        for (std::size_t i = 0; i < told; ++i) row(*list[i]);
+        if (told < list.size())
+            line(fmt::format("  and {} more: --most tells more of them", list.size() - told));
+    }
+
+    void row(const Difference& difference) {
+        const Record* const a = difference.a == 0 ? nullptr : &a_.records[difference.a - 1];
+        const Record* const b = difference.b == 0 ? nullptr : &b_.records[difference.b - 1];
+        const auto number = [](const Record* record) {
+            return record == nullptr ? std::string("-") : std::to_string(record->seq);
+        };
+        const Time time = a == nullptr   ? b->time
+                          : b == nullptr ? a->time
+                                         : std::min(a->time, b->time);
+        std::string words;
+        if (b == nullptr) words = "only in A: " + teller_a_.words(*a);
+        if (a == nullptr) words = "only in B: " + teller_b_.words(*b);
+        if (a != nullptr && b != nullptr) words = of_both(*a, *b);
+        line(fmt::format("  {} {:>9} {:>9}  {}", time_text(time), number(a), number(b), words));
+    }
+
+    std::string of_both(const Record& a, const Record& b) const {
+        const std::string words_a = teller_a_.words(a);
+        const std::string words_b = teller_b_.words(b);
+        std::string words = words_a == words_b ? words_a : "A: " + words_a + " | B: " + words_b;
+        const std::int64_t later = b.time.us - a.time.us;
+        if (later != 0)
+            words += fmt::format(", {} {} in B", to_text(Duration{later < 0 ? -later : later}),
+                                 later < 0 ? "earlier" : "later");
+        return words;
+    }
+
+    static constexpr std::size_t most_scenario_lines = 8;
+
+    const Trace& a_;
+    const Trace& b_;
+    const Comparison& comparison_;
+    const DiffOptions& options_;
+    Teller teller_a_;
+    Teller teller_b_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string tell(const Trace& a, const Trace& b, const Comparison& comparison,
+                 const DiffOptions& options) {
+    return Telling(a, b, comparison, options).text();
+}
+
+}  // namespace whitewater::tools
