@@ -114,6 +114,14 @@ class Chooser {
     News news_;
 };
 
+// A near miss has a hint, anything else the list.
+std::string unknown_kind(const std::string& kind, const std::vector<std::string_view>& names) {
+    const std::string hint = scenarios::did_you_mean(kind, names);
+    return fmt::format(
+        "the trace knows no kind of event '{}'{}", kind,
+        hint.empty() ? fmt::format(": its kinds are {}", fmt::join(names, " ")) : hint);
+}
+
 }  // namespace
 
 std::vector<bool> chosen(const Trace& trace, const Choice& choice, const Teller& teller) {
@@ -132,11 +140,7 @@ std::vector<Diagnostic> wrong_choice(const Trace& trace, const Choice& choice,
     for (const sim::Schema::KindRow& row : trace.schema.kinds) names.push_back(row.name);
     for (const std::string& kind : choice.kinds)
         if (std::find(names.begin(), names.end(), kind) == names.end())
-            wrong.push_back(
-                {{file, 0, 0, 1},
-                 fmt::format("the trace knows no kind of event '{}'{}; its kinds: {}", kind,
-                             scenarios::did_you_mean(kind, names), fmt::join(names, " ")),
-                 ""});
+            wrong.push_back({{file, 0, 0, 1}, unknown_kind(kind, names), ""});
     return wrong;
 }
 

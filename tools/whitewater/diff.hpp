@@ -45,6 +45,7 @@ Comparison compare(const sim::Trace& a, const sim::Trace& b);
 struct DiffOptions {
     std::size_t most = 20;     // consequences told one by one
     std::size_t width = 0;     // longer lines are cut to so many characters; 0: none is
+    std::size_t wrap = 0;      // longer lines go on in the next; 0: none does
     std::string name_a = "A";  // the files
     std::string name_b = "B";
 };

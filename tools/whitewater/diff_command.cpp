@@ -9,6 +9,7 @@
 #include "tools/whitewater/diff.hpp"
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/options.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 
@@ -31,7 +32,7 @@ int diff_command(const Words& words) {
     options.add_options()("most", po::value<std::size_t>()->default_value(DiffOptions().most),
                           "tell at most so many differences of a list, one by one")(
         "width", po::value<std::size_t>()->default_value(0),
-        "cut lines to so many characters (0: do not)")(
+        "cut lines to so many characters (0: do not; on a terminal, wrap them)")(
         "quiet,q", "say nothing: the exit code tells whether they differ");
     Parsed parsed;
     const Help help{
@@ -59,6 +60,7 @@ int diff_command(const Words& words) {
     DiffOptions telling;
     telling.most = parsed.options["most"].as<std::size_t>();
     telling.width = parsed.options["width"].as<std::size_t>();
+    if (telling.width == 0) telling.wrap = terminal_width();
     telling.name_a = parsed.files[0];
     telling.name_b = parsed.files[1];
     const std::string text = tell(a.value(), b.value(), comparison, telling);

@@ -1,6 +1,7 @@
 // Pairing the events of two traces, and telling beginnings from consequences.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include "kv/linearizability/probe_table.hpp"
@@ -105,7 +106,7 @@ class Comparing {
         const Record& other = *record_b(pair);
         const std::uint64_t cause_a = one.cause == 0 ? 0 : names_a_.names[one.cause - 1];
         const std::uint64_t cause_b = other.cause == 0 ? 0 : names_b_.names[other.cause - 1];
-        return one.time == other.time && cause_a == cause_b;
+        return one.time == other.time && (cause_a == cause_b || is_script(pair));
     }
     bool is_script(const Pair& pair) const {
         return pair.a != 0 ? is_script_a_[static_cast<std::size_t>(record_a(pair)->kind)]
@@ -130,12 +131,9 @@ class Comparing {
 
     void differ(const Pair& pair) {
         Difference difference{kind_of(pair), pair.a, pair.b, explanation(pair)};
-        const bool begins = difference.beginning == none || is_fate(pair);
-        // An await that ends later follows from what it waited for, wherever that was.
-        if (is_script(pair) && difference.beginning == none && pair.a != 0 && pair.b != 0 &&
-            !result_.beginnings.empty())
-            difference.beginning = 0;
-        else if (begins && !is_script(pair)) {
+        if (is_script(pair)) {
+            difference.beginning = explanation_of_script(pair, difference.beginning);
+        } else if (difference.beginning == none || is_fate(pair)) {
             difference.beginning = static_cast<std::uint32_t>(result_.beginnings.size());
             result_.beginnings.push_back(result_.differences.size());
         }
@@ -147,6 +145,19 @@ class Comparing {
             if (!has_receiver) continue;
             reach(record->peer, difference.beginning);
         }
+    }
+
+    // An await that ends later follows from what it waited for, wherever that was; the end of a
+    // fault from whatever its beginning does.
+    std::uint32_t explanation_of_script(const Pair& pair, std::uint32_t explained) {
+        if (pair.a != 0 && pair.b != 0)
+            return explained == none && !result_.beginnings.empty() ? 0 : explained;
+        const Record& record = pair.a != 0 ? *record_a(pair) : *record_b(pair);
+        std::map<std::uint64_t, std::uint32_t>& faults = pair.a != 0 ? faults_a_ : faults_b_;
+        if (record.kind == Kind::fault_on) faults[record.a] = explained;
+        const auto begun = faults.find(record.a);
+        const bool is_end = record.kind == Kind::fault_off && begun != faults.end();
+        return is_end ? begun->second : explained;
     }
 
     // The earliest beginning that may have led to it.
@@ -188,6 +199,8 @@ class Comparing {
     std::vector<std::uint32_t> reached_a_;  // by event: the beginning that may have led to it
     std::vector<std::uint32_t> reached_b_;
     std::array<std::uint32_t, max_addresses> reached_nodes_{};
+    std::map<std::uint64_t, std::uint32_t> faults_a_;  // of faults that only one has, by ordinal
+    std::map<std::uint64_t, std::uint32_t> faults_b_;
     Comparison result_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "sim/json_text.hpp"
 #include "sim/trace_names.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 
@@ -78,14 +79,8 @@ std::string value_in(const std::vector<Field>& fields, const std::string& name) 
     return fields.empty() ? "" : "-";
 }
 
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
-}
-
 std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width - std::min(width, width_of(text)), ' ');
+    return text + std::string(width - std::min(width, characters_in(text)), ' ');
 }
 
 }  // namespace
@@ -101,8 +96,8 @@ std::vector<std::string> field_table(const Side& a, const Side& b) {
     std::size_t name_width = 0;
     std::size_t value_width = std::string_view("not there").size();
     for (const std::string& name : names) {
-        name_width = std::max(name_width, width_of(name));
-        value_width = std::max(value_width, std::min(widest, width_of(value_in(in_a, name))));
+        name_width = std::max(name_width, characters_in(name));
+        value_width = std::max(value_width, std::min(widest, characters_in(value_in(in_a, name))));
     }
     std::vector<std::string> rows;
     rows.push_back(padded("", name_width + 4) +
@@ -130,15 +125,6 @@ std::vector<std::string> Tally::rows() const {
                                    counts[static_cast<std::size_t>(Difference::Kind::changed)],
                                    counts[static_cast<std::size_t>(Difference::Kind::moved)]));
     return rows;
-}
-
-std::string first_characters(const std::string& text, std::size_t most) {
-    std::size_t characters = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool is_first_byte = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-        if (is_first_byte && ++characters > most) return text.substr(0, i);
-    }
-    return text;
 }
 
 }  // namespace whitewater::tools

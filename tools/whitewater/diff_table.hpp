@@ -40,7 +40,4 @@ class Tally {
     std::uint64_t all_ = 0;
 };
 
-// At most `most` characters of it.
-std::string first_characters(const std::string& text, std::size_t most);
-
 }  // namespace whitewater::tools

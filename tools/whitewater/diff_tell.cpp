@@ -10,6 +10,7 @@
 #include "tools/whitewater/diff.hpp"
 #include "tools/whitewater/diff_table.hpp"
 #include "tools/whitewater/show_phrases.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 
@@ -19,8 +20,16 @@ using Kind = Difference::Kind;
 
 namespace {
 
-std::string time_text(Time time) {
-    return fmt::format("{:>4}.{:06}s", time.us / 1'000'000, time.us % 1'000'000);
+std::string time_text(Time time, int width) {
+    return fmt::format("{:>{}}.{:06}s", time.us / 1'000'000, width, time.us % 1'000'000);
+}
+
+// "3.250ms later", "12us earlier"
+std::string shift_text(std::int64_t us) {
+    const std::int64_t size = us < 0 ? -us : us;
+    const char* const direction = us < 0 ? "earlier" : "later";
+    if (size < 1'000) return fmt::format("{}us {}", size, direction);
+    return fmt::format("{}.{:03}ms {}", size / 1'000, size % 1'000, direction);
 }
 
 // "1 event", "1,234 events"
@@ -53,9 +62,11 @@ class Telling {
     }
 
   private:
-    void line(const std::string& text) {
+    // `indent` is for the lines after the first, if it must be broken.
+    void line(const std::string& text, std::size_t indent = 4) {
         std::string cut = text.substr(0, text.find_last_not_of(' ') + 1);
         if (options_.width > 0) cut = first_characters(cut, options_.width);
+        if (options_.wrap > table_indent) cut = wrapped(cut, options_.wrap, indent);
         out_ += cut + '\n';
     }
 
@@ -137,7 +148,8 @@ class Telling {
 
     void first() {
         const Difference& difference = comparison_.differences[comparison_.beginnings.front()];
-        line(fmt::format("first difference: {}", what_differs(difference)));
+        line(fmt::format("first difference, at {}: {}", time_text(time_of(difference), 0),
+                         what_differs(difference)));
         for (const std::string& row :
              field_table({a_, teller_a_, difference.a}, {b_, teller_b_, difference.b}))
             line("  " + row);
@@ -186,6 +198,34 @@ class Telling {
         if (worth_a_line.empty()) return;
         line("");
         table(worth_a_line);
+        told_at_last(worth_a_line);
+    }
+
+    // Differences of what clients heard and checkers found matter, however late they come.
+    void told_at_last(const std::vector<const Difference*>& list) {
+        std::vector<const Difference*> last;
+        for (std::size_t i = options_.most; i < list.size(); ++i) {
+            const std::string_view kind = kind_of(*list[i]);
+            if (kind == "violation" || kind == "result") last.push_back(list[i]);
+        }
+        if (last.empty()) return;
+        line("");
+        line("among them, what clients heard and checkers found:");
+        table(last);
+    }
+    std::string_view kind_of(const Difference& difference) const {
+        const Trace& trace = difference.a != 0 ? a_ : b_;
+        const sim::Kind kind =
+            trace.records[(difference.a != 0 ? difference.a : difference.b) - 1].kind;
+        for (const sim::Schema::KindRow& row : trace.schema.kinds)
+            if (row.kind == kind) return row.name;
+        return {};
+    }
+    Time time_of(const Difference& difference) const {
+        Time time = Time::never();
+        if (difference.a != 0) time = a_.records[difference.a - 1].time;
+        if (difference.b != 0) time = std::min(time, b_.records[difference.b - 1].time);
+        return time;
     }
 
     NodeId place_of(const Difference& difference) const {
@@ -237,14 +277,13 @@ class Telling {
         const auto number = [](const Record* record) {
             return record == nullptr ? std::string("-") : std::to_string(record->seq);
         };
-        const Time time = a == nullptr   ? b->time
-                          : b == nullptr ? a->time
-                                         : std::min(a->time, b->time);
         std::string words;
         if (b == nullptr) words = "only in A: " + teller_a_.words(*a);
         if (a == nullptr) words = "only in B: " + teller_b_.words(*b);
         if (a != nullptr && b != nullptr) words = of_both(*a, *b);
-        line(fmt::format("  {} {:>9} {:>9}  {}", time_text(time), number(a), number(b), words));
+        line(fmt::format("  {} {:>9} {:>9}  {}", time_text(time_of(difference), 4), number(a),
+                         number(b), words),
+             table_indent);
     }
 
     std::string of_both(const Record& a, const Record& b) const {
@@ -252,13 +291,12 @@ class Telling {
         const std::string words_b = teller_b_.words(b);
         std::string words = words_a == words_b ? words_a : "A: " + words_a + " | B: " + words_b;
         const std::int64_t later = b.time.us - a.time.us;
-        if (later != 0)
-            words += fmt::format(", {} {} in B", to_text(Duration{later < 0 ? -later : later}),
-                                 later < 0 ? "earlier" : "later");
+        if (later != 0) words += fmt::format(", {} in B", shift_text(later));
         return words;
     }
 
     static constexpr std::size_t most_scenario_lines = 8;
+    static constexpr std::size_t table_indent = 36;  // where the words of a row begin
 
     const Trace& a_;
     const Trace& b_;

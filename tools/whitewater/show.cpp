@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "sim/base/check.hpp"
 #include "tools/whitewater/show_columns.hpp"
 #include "tools/whitewater/show_phrases.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 
@@ -53,26 +56,22 @@ class Show {
 
   private:
     std::size_t follow_facts(std::size_t fact, Seq seq) {
-        for (; fact < trace_.facts.size() && trace_.facts[fact].seq == seq; ++fact)
-            columns_.follow(trace_.facts[fact]);
+        for (; fact < trace_.facts.size() && trace_.facts[fact].seq == seq; ++fact) {
+            const Fact& each = trace_.facts[fact];
+            columns_.follow(each);
+            if (!options_.why) continue;
+            Seq& setter = setters_[{each.entity, each.field}];
+            if (setter != 0) set_before_[fact] = setter;
+            setter = seq;
+        }
         return fact;
     }
 
-    void line(const std::string& text) {
-        const std::size_t end = text.find_last_not_of(' ') + 1;
-        out_ += cut(text.substr(0, end));
-        out_ += '\n';
-    }
-
-    // At most `width` characters of it.
-    std::string cut(const std::string& text) const {
-        if (options_.width == 0 || text.size() <= options_.width) return text;
-        std::size_t characters = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            const bool is_first_byte = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-            if (is_first_byte && ++characters > options_.width) return text.substr(0, i);
-        }
-        return text;
+    void line(const std::string& text, std::size_t indent = 2) {
+        std::string cut = text.substr(0, text.find_last_not_of(' ') + 1);
+        if (options_.width > 0) cut = first_characters(cut, options_.width);
+        if (options_.wrap > 2 * indent) cut = wrapped(cut, options_.wrap, indent);
+        out_ += cut + '\n';
     }
 
     void head() {
@@ -91,14 +90,24 @@ class Show {
         const std::int64_t second = 1'000'000;
         line(fmt::format("{:>4}.{:06}s {:>{}}  {} {}", record.time.us / second,
                          record.time.us % second, record.seq, seq_width_,
-                         columns_.cells(record.node), teller_.words(record)));
+                         columns_.cells(record.node), teller_.words(record)),
+             words_column());
     }
 
-    // The facts from `first` up to, but not including, `end`.
+    // Where the words of an event begin.
+    std::size_t words_column() const { return columns_.names().size() + seq_width_ + 17; }
+
+    // The facts from `first` up to, but not including, `end`; with the event that had set what they
+    // replace, from where to ask why again.
     void changes(std::size_t first, std::size_t end) {
-        const std::string indent(columns_.names().size() + seq_width_ + 15, ' ');
-        for (std::size_t i = first; i < end; ++i)
-            line(indent + "  " + teller_.words(trace_.facts[i]));
+        const std::string indent(words_column(), ' ');
+        for (std::size_t i = first; i < end; ++i) {
+            std::string words = teller_.words(trace_.facts[i]);
+            const auto set = set_before_.find(i);
+            if (set != set_before_.end())
+                words.insert(words.rfind(" -> "), fmt::format(" (since event {})", set->second));
+            line(indent + words, words_column() + 2);
+        }
     }
 
     void foot(std::size_t shown) {
@@ -112,6 +121,8 @@ class Show {
     std::vector<bool> chosen_;
     Columns columns_;
     std::size_t seq_width_;
+    std::map<std::pair<NodeId, std::uint8_t>, Seq> setters_;  // of each field, so far
+    std::map<std::size_t, Seq> set_before_;                   // by fact: who set what it replaces
     std::string out_;
 };
 

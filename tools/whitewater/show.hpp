@@ -11,6 +11,7 @@ namespace whitewater::tools {
 
 struct ShowOptions : Choice {
     std::size_t width = 0;  // longer lines are cut to so many characters; 0: none is
+    std::size_t wrap = 0;   // longer lines go on in the next, below the words; 0: none does
 };
 
 // The run told by `trace`: what was run, then a line for each event worth reading, with the time,

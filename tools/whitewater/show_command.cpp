@@ -9,6 +9,7 @@
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/options.hpp"
 #include "tools/whitewater/show.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 
@@ -21,7 +22,7 @@ po::options_description show_options() {
     add_choice_options(options);
     options.add_options()("to", po::value<std::string>(), "the same as --until")(
         "width", po::value<std::size_t>()->default_value(0),
-        "cut lines to so many characters (0: do not)");
+        "cut lines to so many characters (0: do not; on a terminal, wrap them)");
     return options;
 }
 
@@ -53,6 +54,7 @@ int show_command(const Words& words) {
     const std::vector<Diagnostic> wrong = read_choice(parsed.options, options);
     if (!wrong.empty()) return complain(wrong);
     options.width = parsed.options["width"].as<std::size_t>();
+    if (options.width == 0) options.wrap = terminal_width();
     int code = 0;
     for (const std::string& file : parsed.files) {
         const std::vector<Diagnostic> problems = show_one(file, options);

@@ -87,10 +87,10 @@ std::vector<Diagnostic> take_options(const Parsed& parsed, TraceOrder& order) {
     }
     if (!is_known) {
         const bool is_time = scenarios::read_duration(name).value.has_value();
-        const std::string hint =
-            is_time ? "; for a time, there is --until" : scenarios::did_you_mean(name, names);
-        wrong.push_back(
-            about("--to", fmt::format("there is no form '{}'{}; there are {}", name, hint, list)));
+        std::string hint = scenarios::did_you_mean(name, names);
+        if (hint.empty()) hint = "; there are " + list;
+        if (is_time) hint += "; for a time, there is --until";
+        wrong.push_back(about("--to", fmt::format("there is no form '{}'{}", name, hint)));
     }
     if (is_known && !order.form.takes_choice && !order.choice.is_everything())
         wrong.push_back(about("--to", fmt::format("{} is the whole run: it takes no choice of "
@@ -188,7 +188,8 @@ int write_one(const TraceOrder& order) {
     if (wrong) return complain({*wrong});
     if (!output) output.emplace(order.output);
     if (const std::string failure = output->close(); !failure.empty()) {
-        fmt::print(stderr, "whitewater: {}\n", failure);
+        // Whoever called tells of standard output.
+        if (!order.output.empty()) fmt::print(stderr, "whitewater: {}\n", failure);
         return exit_code(scenarios::Verdict::usage);
     }
     if (!order.output.empty())
@@ -205,7 +206,7 @@ int trace_command(const Words& words) {
         "usage: whitewater trace TRACE --to FORM [-o FILE] [OPTION]...",
         "Writes a trace in another form:\n"
         "  jsonl     the same trace as JSON Lines: for jq, grep, diff\n"
-        "  binary    the same trace, 40 times smaller: for archives and the page\n"
+        "  binary    the same trace in little space: for archives and the page\n"
         "  shiviz    a log with vector clocks, for ShiViz\n"
         "  perfetto  Chrome's trace event format, for ui.perfetto.dev: every event, unless fewer\n"
         "            are chosen\n"
