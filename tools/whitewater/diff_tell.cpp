@@ -66,7 +66,7 @@ class Telling {
     void line(const std::string& text, std::size_t indent = 4) {
         std::string cut = text.substr(0, text.find_last_not_of(' ') + 1);
         if (options_.width > 0) cut = first_characters(cut, options_.width);
-        if (options_.wrap > table_indent) cut = wrapped(cut, options_.wrap, indent);
+        if (options_.wrap >= table_indent + 20) cut = wrapped(cut, options_.wrap, indent);
         out_ += cut + '\n';
     }
 

@@ -70,7 +70,7 @@ class Show {
     void line(const std::string& text, std::size_t indent = 2) {
         std::string cut = text.substr(0, text.find_last_not_of(' ') + 1);
         if (options_.width > 0) cut = first_characters(cut, options_.width);
-        if (options_.wrap > 2 * indent) cut = wrapped(cut, options_.wrap, indent);
+        if (options_.wrap >= indent + least_words) cut = wrapped(cut, options_.wrap, indent);
         out_ += cut + '\n';
     }
 
@@ -95,18 +95,18 @@ class Show {
     }
 
     // Where the words of an event begin.
-    std::size_t words_column() const { return columns_.names().size() + seq_width_ + 17; }
+    std::size_t words_column() const { return columns_.names().size() + seq_width_ + 16; }
 
     // The facts from `first` up to, but not including, `end`; with the event that had set what they
     // replace, from where to ask why again.
     void changes(std::size_t first, std::size_t end) {
-        const std::string indent(words_column(), ' ');
+        const std::string indent(words_column() + 1, ' ');
         for (std::size_t i = first; i < end; ++i) {
             std::string words = teller_.words(trace_.facts[i]);
             const auto set = set_before_.find(i);
             if (set != set_before_.end())
                 words.insert(words.rfind(" -> "), fmt::format(" (since event {})", set->second));
-            line(indent + words, words_column() + 2);
+            line(indent + words, words_column() + 3);
         }
     }
 
@@ -114,6 +114,8 @@ class Show {
         out_ += '\n';
         line(fmt::format("{} of {} events", shown, trace_.records.size()));
     }
+
+    static constexpr std::size_t least_words = 20;  // characters in a line: else none is broken
 
     const Trace& trace_;
     const ShowOptions& options_;
