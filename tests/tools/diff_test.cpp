@@ -135,6 +135,20 @@ TEST(Diff, TakesALossForABeginningThoughItsSenderWasReachedBefore) {
     EXPECT_EQ(compare(one, other).beginnings.size(), 2U);
 }
 
+TEST(Diff, DoesNotExplainWhatASenderDoesByALossThatItCannotSee) {
+    const auto run = [](Kind end, std::uint64_t hash) {
+        Script script;
+        script.arrive(end, script.send(node(1), node(2), MessageKind::append_entries, 1));
+        script.event(TraceKind::appended, node(2)).b = hash;
+        script.event(TraceKind::appended, node(1)).b = hash;
+        return script.trace();
+    };
+    const Comparison comparison = compare(run(Kind::drop, 1), run(Kind::deliver, 2));
+    ASSERT_EQ(comparison.beginnings.size(), 2U);
+    EXPECT_EQ(following(comparison, 0), 2U) << "the loss, and what n2 missed";
+    EXPECT_EQ(beginning(comparison, 1).a, 4U);
+}
+
 TEST(Diff, FollowsConsequencesThroughMessagesThatLookTheSame) {
     const auto run = [](std::uint64_t hash) {
         Script script;

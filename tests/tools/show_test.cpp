@@ -198,6 +198,32 @@ TEST(Show, ShowsOnlyTheLatestCausesWhereATimeIsChosen) {
     EXPECT_NE(text.find("\n3 of 19 events\n"), std::string::npos) << text;
 }
 
+TEST(Show, TellsWhatStoodInTheWayOfALostMessage) {
+    Script run;
+    run.event(Kind::fault_on, nobody).a = 1;
+    run.text("partition n1 | n2 n3");
+    run.event(Kind::fault_on, nobody).a = 2;
+    run.text("cut n2 -> n3");
+    run.event(Kind::fault_on, nobody).a = 3;
+    run.text("crash n3");
+    run.event(Kind::fault_off, nobody).a = 2;
+    run.text("cut n2 -> n3");
+    run.arrive(Kind::drop, run.send(node(1), node(2), MessageKind::append_entries, 1));
+    run.trace().records.back().b = static_cast<std::uint64_t>(sim::DropCause::cut);
+    run.event(Kind::crash, node(3));
+    run.arrive(Kind::drop, run.send(node(1), node(3), MessageKind::append_entries, 1));
+    run.trace().records.back().b = static_cast<std::uint64_t>(sim::DropCause::down);
+    ShowOptions options;
+    options.why = 6;
+    const std::string cut = show(run.trace(), options);
+    EXPECT_NE(cut.find(" in force: partition n1 | n2 n3 (event 1)\n"), std::string::npos) << cut;
+    EXPECT_EQ(cut.find("in force: cut"), std::string::npos) << cut;
+    EXPECT_EQ(cut.find("in force: crash"), std::string::npos) << cut;
+    options.why = 9;
+    const std::string down = show(run.trace(), options);
+    EXPECT_NE(down.find(" n3 is down (event 7)\n"), std::string::npos) << down;
+}
+
 TEST(Show, GoesOnBelowTheWordsWhereALineIsTooLong) {
     ShowOptions options;
     options.wrap = 60;

@@ -113,6 +113,12 @@ class Comparing {
                            : is_script_b_[static_cast<std::size_t>(record_b(pair)->kind)];
     }
 
+    // Who may notice the event. A loss is recorded at the sender, but only the receiver can miss
+    // the message.
+    static NodeId place_of(const Record& record) {
+        return record.kind == Kind::drop ? record.peer : record.node;
+    }
+
     // The end of a message that was sent alike in both, at the same moment: the network's own
     // doing, unless the receiver was down or the other run has no such message.
     bool is_fate(const Pair& pair) const {
@@ -139,12 +145,6 @@ class Comparing {
         }
         result_.differences.push_back(difference);
         reach(pair, difference.beginning);
-        for (const Record* record : {record_a(pair), record_b(pair)}) {
-            const bool has_receiver =
-                record != nullptr && (record->kind == Kind::deliver || record->kind == Kind::drop);
-            if (!has_receiver) continue;
-            reach(record->peer, difference.beginning);
-        }
     }
 
     // An await that ends later follows from what it waited for, wherever that was; the end of a
@@ -174,15 +174,15 @@ class Comparing {
                               const std::vector<std::uint32_t>& reached) const {
         const std::uint32_t cause =
             record.cause == 0 ? reached_nodes_[nobody.value] : reached[record.cause];
-        return std::min(cause, reached_nodes_[record.node.value]);
+        return std::min(cause, reached_nodes_[place_of(record).value]);
     }
 
     void reach(const Pair& pair, std::uint32_t beginning) {
         if (beginning == none) return;
         reached_a_[pair.a] = pair.a == 0 ? none : beginning;
         reached_b_[pair.b] = pair.b == 0 ? none : beginning;
-        if (const Record* const record = record_a(pair)) reach(record->node, beginning);
-        if (const Record* const record = record_b(pair)) reach(record->node, beginning);
+        if (const Record* const record = record_a(pair)) reach(place_of(*record), beginning);
+        if (const Record* const record = record_b(pair)) reach(place_of(*record), beginning);
     }
     void reach(NodeId node, std::uint32_t beginning) {
         std::uint32_t& reached = reached_nodes_[node.value];

@@ -100,13 +100,12 @@ class Diagram {
 
     // What an arrow or a note shows already is not said again: "n1 <- n2 ", "n1 ".
     std::string about(const Record& record) const {
-        std::string words = teller_.words(record);
-        const auto leave_out = [&](const std::string& start) {
-            if (words.starts_with(start)) words.erase(0, start.size());
-        };
-        leave_out(fmt::format("{} <- {} ", name_of(record.node), name_of(record.peer)));
-        leave_out(fmt::format("{} -x {} ", name_of(record.node), name_of(record.peer)));
-        leave_out(name_of(record.node) + " ");
+        std::string words = teller_.words_at_node(record);
+        const bool is_message = record.kind == Kind::deliver || record.kind == Kind::drop;
+        for (const char* arrow : {"<- ", "-x "}) {
+            const std::string start = arrow + name_of(record.peer) + " ";
+            if (is_message && words.starts_with(start)) words.erase(0, start.size());
+        }
         return words;
     }
 

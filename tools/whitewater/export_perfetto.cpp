@@ -99,8 +99,8 @@ class PerfettoWriter {
     }
 
     void tell(const Record& record) {
-        const std::string words = teller_.words(record);
-        const std::string args = args_of(record, words);
+        const std::string words = teller_.words_at_node(record);
+        const std::string args = args_of(record, teller_.words(record));
         const std::string kind = kind_of(record);
         const bool is_message =
             record.kind == Kind::send || record.kind == Kind::deliver || record.kind == Kind::drop;

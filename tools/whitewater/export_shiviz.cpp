@@ -25,8 +25,12 @@ using Clock = std::vector<std::uint32_t>;  // by host
 // Follows what each host knows of the others.
 class Clocks {
   public:
-    explicit Clocks(const Trace& trace)
-        : trace_(trace), hosts_(max_addresses, no_host), is_needed_(trace.records.size(), false) {
+    // Only `counted` events count. Keeps references to both.
+    Clocks(const Trace& trace, const std::vector<bool>& counted)
+        : trace_(trace),
+          counted_(counted),
+          hosts_(max_addresses, no_host),
+          is_needed_(trace.records.size(), false) {
         for (const Record& record : trace.records) {
             std::uint32_t& host = hosts_[record.node.value];
             if (host == no_host) {
@@ -38,15 +42,15 @@ class Clocks {
         known_.assign(names_.size(), Clock(names_.size(), 0));
     }
 
-    // The clock after `record`, which counts if it is `chosen`. To be called for every event.
-    const Clock& pass(const Record& record, bool is_chosen) {
+    // The clock after `record`. To be called for every event.
+    const Clock& pass(const Record& record) {
         const std::uint32_t host = hosts_[record.node.value];
         Clock& clock = known_[host];
         if (is_from_elsewhere(record)) {
             const Clock& before = kept_[place_[record.cause - 1]];
             for (std::size_t i = 0; i < clock.size(); ++i) clock[i] = std::max(clock[i], before[i]);
         }
-        if (is_chosen) ++clock[host];
+        if (counted_[record.seq - 1]) ++clock[host];
         if (is_needed_[record.seq - 1]) {
             place_.resize(trace_.records.size());
             place_[record.seq - 1] = static_cast<std::uint32_t>(kept_.size());
@@ -68,6 +72,7 @@ class Clocks {
     }
 
     const Trace& trace_;
+    const std::vector<bool>& counted_;
     std::vector<std::uint32_t> hosts_;  // by address
     std::vector<std::string> names_;
     std::vector<Clock> known_;  // by host
@@ -90,15 +95,14 @@ void write_shiviz(const Trace& trace, const Choice& choice, const TextOut& out) 
     const Teller teller(trace);
     const sim::Names names(trace.schema);
     const std::vector<bool> wanted = chosen(trace, choice, teller);
-    Clocks clocks(trace);
+    Clocks clocks(trace, wanted);
     TextPieces pieces(out);
     pieces.piece() += fmt::format(
         "# {}, seed {}: give ShiViz this regular expression (it skips lines like these)\n# {}\n\n",
         printable(trace.scenario_file), trace.seed, shiviz_expression);
     for (const Record& record : trace.records) {
-        const bool is_chosen = wanted[record.seq - 1];
-        const Clock& clock = clocks.pass(record, is_chosen);
-        if (!is_chosen) continue;
+        const Clock& clock = clocks.pass(record);
+        if (!wanted[record.seq - 1]) continue;
         std::string& line = pieces.piece();
         const std::string_view kind = names.kinds().word(static_cast<std::uint64_t>(record.kind));
         fmt::format_to(std::back_inserter(line), "{} {}.{:06}s {} {} ", record.seq,

@@ -10,6 +10,7 @@
 
 #include "sim/base/check.hpp"
 #include "tools/whitewater/show_columns.hpp"
+#include "tools/whitewater/show_losses.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 #include "tools/whitewater/text_lines.hpp"
 
@@ -43,11 +44,15 @@ class Show {
         std::size_t shown = 0;
         for (const Record& record : trace_.records) {
             columns_.follow(record);
+            if (options_.why) losses_.follow(record, teller_.text_of(record.seq));
             const std::size_t first = fact;
             fact = follow_facts(fact, record.seq);
             if (!chosen_[record.seq - 1]) continue;
             event(record);
-            if (options_.why) changes(first, fact);
+            if (options_.why) {
+                changes(first, fact);
+                losses(record);
+            }
             ++shown;
         }
         foot(shown);
@@ -79,11 +84,16 @@ class Show {
         line(fmt::format("seed {}  whitewater {}  fingerprint {:016x}", trace_.seed,
                          printable(trace_.version), trace_.fingerprint));
         if (!trace_.verdict.empty()) line(fmt::format("verdict {}", printable(trace_.verdict)));
-        if (options_.why)
-            line(fmt::format("why event {}: {} events led to it", *options_.why,
-                             std::count(chosen_.begin(), chosen_.end(), true) - 1));
+        if (options_.why) why();
         out_ += '\n';
         line(fmt::format("{:>12} {:>{}}  {}", "time", "event", seq_width_, columns_.names()));
+    }
+
+    void why() {
+        const auto events = std::count(chosen_.begin(), chosen_.end(), true) - 1;
+        const bool is_long = events > 200 && options_.from == Time{0};
+        line(fmt::format("why event {}: {} events led to it{}", *options_.why, events,
+                         is_long ? "; with --from, only the latest are told" : ""));
     }
 
     void event(const Record& record) {
@@ -110,6 +120,13 @@ class Show {
         }
     }
 
+    // What stood in the way of a message.
+    void losses(const Record& record) {
+        const std::string indent(words_column() + 1, ' ');
+        for (const std::string& reason : losses_.reasons(record))
+            line(indent + reason, words_column() + 3);
+    }
+
     void foot(std::size_t shown) {
         out_ += '\n';
         line(fmt::format("{} of {} events", shown, trace_.records.size()));
@@ -122,6 +139,7 @@ class Show {
     Teller teller_;
     std::vector<bool> chosen_;
     Columns columns_;
+    Losses losses_;
     std::size_t seq_width_;
     std::map<std::pair<NodeId, std::uint8_t>, Seq> setters_;  // of each field, so far
     std::map<std::size_t, Seq> set_before_;                   // by fact: who set what it replaces
