@@ -2,12 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "tools/whitewater/diff.hpp"
+#include "tools/whitewater/diff_head.hpp"
 #include "tools/whitewater/diff_table.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 #include "tools/whitewater/text_lines.hpp"
@@ -32,11 +31,6 @@ std::string shift_text(std::int64_t us) {
     return fmt::format("{}.{:03}ms {}", size / 1'000, size % 1'000, direction);
 }
 
-// "1 event", "1,234 events"
-std::string count_of(std::uint64_t count, const char* what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 class Telling {
   public:
     Telling(const Trace& a, const Trace& b, const Comparison& comparison,
@@ -44,7 +38,8 @@ class Telling {
         : a_(a), b_(b), comparison_(comparison), options_(options), teller_a_(a), teller_b_(b) {}
 
     std::string text() {
-        head();
+        for (const std::string& each : head_lines(a_, b_, options_)) line(each);
+        line("");
         if (comparison_.differences.empty()) {
             same();
             return std::move(out_);
@@ -68,59 +63,6 @@ class Telling {
         if (options_.width > 0) cut = first_characters(cut, options_.width);
         if (options_.wrap >= table_indent + 20) cut = wrapped(cut, options_.wrap, indent);
         out_ += cut + '\n';
-    }
-
-    // -- What was run -----------------------------------------------------------------------------
-
-    void head() {
-        run("A", options_.name_a, a_);
-        run("B", options_.name_b, b_);
-        if (a_.version != b_.version) line("the versions differ");
-        if (a_.seed != b_.seed)
-            line("the seeds differ: whatever is left to chance differs with them");
-        scenarios();
-        line("");
-    }
-
-    void run(const char* name, const std::string& file, const Trace& trace) {
-        line(fmt::format("{}  {}  {} seed {}, whitewater {}, {}, fingerprint {:016x}", name,
-                         printable(file), printable(trace.scenario_file), trace.seed,
-                         printable(trace.version), count_of(trace.records.size(), "event"),
-                         trace.fingerprint));
-        if (!trace.verdict.empty()) line("   " + printable(trace.verdict));
-    }
-
-    // The lines that only one of the scenarios has. Order does not matter: a step that moved shows
-    // in what happened.
-    void scenarios() {
-        if (a_.scenario == b_.scenario) return;
-        line("the scenarios differ:");
-        scenario_lines('-', a_.scenario, b_.scenario);
-        scenario_lines('+', b_.scenario, a_.scenario);
-    }
-    void scenario_lines(char sign, std::string_view text, std::string_view other) {
-        std::multiset<std::string_view> known;
-        for_each_line(other, [&](std::string_view each, int) { known.insert(each); });
-        std::size_t told = 0;
-        std::size_t all = 0;
-        for_each_line(text, [&](std::string_view each, int number) {
-            const auto found = known.find(each);
-            if (found != known.end()) {
-                known.erase(found);
-                return;
-            }
-            if (++all <= most_scenario_lines && ++told > 0)
-                line(fmt::format("  {} {:>3}: {}", sign, number, printable(each)));
-        });
-        if (all > told) line(fmt::format("  {} and {} more lines", sign, all - told));
-    }
-    template <class Take>
-    static void for_each_line(std::string_view text, Take take) {
-        for (int number = 1; !text.empty(); ++number) {
-            const std::size_t end = std::min(text.find('\n'), text.size());
-            take(text.substr(0, end), number);
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
     }
 
     void same() {
@@ -295,7 +237,6 @@ class Telling {
         return words;
     }
 
-    static constexpr std::size_t most_scenario_lines = 8;
     static constexpr std::size_t table_indent = 36;  // where the words of a row begin
 
     const Trace& a_;
