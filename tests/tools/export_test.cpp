@@ -148,12 +148,15 @@ Diagram diagram_of(const Trace& trace, const Choice& choice = {}, const MermaidS
 }
 
 // The part of Mermaid's grammar that is used. What stands behind a colon may be anything but what
-// ends a statement or begins a comment.
+// ends a statement, or begins a comment, an entity, markup or a formula.
 void expect_drawable(const Diagram& diagram) {
-    const std::regex line(
-        R"(sequenceDiagram|    %% .*|    participant (\w+)|)"
-        R"(    \w+(->>|-x)\w+: ([^;#%<>]|#\d+;)+|    Note over \w+(,\w+)?: ([^;#%<>]|#\d+;)+)");
-    for (const std::string& each : diagram.lines) EXPECT_TRUE(std::regex_match(each, line)) << each;
+    const std::regex line(R"(sequenceDiagram|    %% [^#;<&]*|    participant \w+|)"
+                          R"(    (\w+(->>|-x)\w+|Note over \w+(,\w+)?): [^#;<&]+)");
+    for (const std::string& each : diagram.lines) {
+        EXPECT_TRUE(std::regex_match(each, line)) << each;
+        EXPECT_EQ(each.find("%%", 6), std::string::npos) << each;
+        EXPECT_EQ(each.find("$$"), std::string::npos) << each;
+    }
 }
 
 TEST(Mermaid, DrawsMessagesNotesAndLosses) {
@@ -191,13 +194,17 @@ TEST(Mermaid, EndsWithANoteWhereItIsCutOff) {
 TEST(Mermaid, CannotBeBrokenByHostileText) {
     Script run;
     run.event(TraceKind::invoke, client(1)).op = OperationId{1};
-    run.text("put x \"; end\nNote over n1: <script>%%{init}%% #35;\"");
+    run.text("put x \"; end\nNote over n1: <script>%%{init}%% $$$x$$ #35;\"");
     run.trace().scenario_file = "a\nsequenceDiagram";
     run.event(TraceKind::step, nobody);
     run.text("end");
     const Diagram diagram = diagram_of(run.trace());
     expect_drawable(diagram);
-    EXPECT_EQ(diagram.lines.size(), 5U);
+    ASSERT_EQ(diagram.lines.size(), 5U);
+    EXPECT_NE(diagram.lines[3].find("put x \"\u037E end\\x0aNote over n1: \u2039script>"
+                                    "% %{init}% % $ $ $x$ $ \u266F35\u037E"),
+              std::string::npos)
+        << diagram.lines[3];
 }
 
 TEST(Mermaid, SurvivesATraceWithNothingInIt) {

@@ -1,8 +1,11 @@
 // A trace as a sequence diagram, for Mermaid: in a README, an issue, a pull request.
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tools/whitewater/export.hpp"
@@ -17,15 +20,23 @@ using sim::Trace;
 
 namespace {
 
-// Nothing in it can end a line, open an entity or become markup.
+// Characters that Mermaid obeys (ends of statements, markup, entities), and twins that look like
+// them, which it draws. Its own escapes, #59; and the like, it draws in notes as they are written.
+constexpr std::array<std::pair<char, std::string_view>, 4> twins = {
+    {{'#', "\u266F"}, {';', "\u037E"}, {'<', "\u2039"}, {'&', "\uFF06"}}};
+
+// Nothing in it means anything to Mermaid. Two %% begin a comment or a directive, two $$ a formula.
 std::string escaped(const std::string& text) {
     std::string result;
     for (const char c : printable(text)) {
-        const bool is_special = std::string_view("#;<>%&\"{}[]\\`").find(c) != std::string::npos;
-        if (is_special)
-            result += fmt::format("#{};", static_cast<int>(static_cast<unsigned char>(c)));
-        else
+        const auto twin = std::find_if(twins.begin(), twins.end(),
+                                       [&](const auto& pair) { return pair.first == c; });
+        const bool is_doubled = (c == '%' || c == '$') && result.ends_with(c);
+        if (is_doubled) result += ' ';
+        if (twin == twins.end())
             result += c;
+        else
+            result += twin->second;
     }
     return result;
 }
