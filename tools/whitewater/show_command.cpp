@@ -45,7 +45,10 @@ int show_command(const Words& words) {
         "usage: whitewater show [OPTION]... TRACE...",
         "Tells a run, one line an event: time, number, a column for each node, what happened.\n"
         "In a column: L leader, c candidate, p pre-candidate, . follower, o learner, z paused,\n"
-        "x down, and the node's term; [brackets] where it happened.\n"};
+        "x down, and the node's term; [brackets] where it happened. With --why also what each "
+        "event\n"
+        "changed, since when the former value had stood, and what stood in a lost message's "
+        "way.\n"};
     if (const auto code = parse_words(words, show_options(), help, parsed)) return *code;
     ShowOptions options;
     // An earlier name of --until.
