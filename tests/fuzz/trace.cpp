@@ -1,5 +1,7 @@
 // Fuzzes the trace reader: any bytes are refused in words, or are a trace that survives being
-// written in both forms, judged and shown.
+// written in every form, judged, shown and compared.
+#include <nlohmann/json.hpp>
+
 #include "kv/offline.hpp"
 #include "kv/trace_schema.hpp"
 #include "sim/base/check.hpp"
@@ -10,6 +12,8 @@
 #include "sim/trace_promises.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/trace_seal.hpp"
+#include "tools/whitewater/diff.hpp"
+#include "tools/whitewater/export.hpp"
 #include "tools/whitewater/show.hpp"
 
 namespace whitewater::fuzz {
@@ -51,11 +55,45 @@ void show(const sim::Trace& trace) {
     CHECK(!tools::show(trace, options).empty());
 }
 
+void check_exports(const sim::Trace& trace) {
+    std::string text;
+    const tools::TextOut out = [&](std::string_view piece) { text += piece; };
+    tools::Choice choice;
+    choice.with_arrivals = true;
+    for (const auto detail : {tools::Choice::Detail::story, tools::Choice::Detail::everything}) {
+        choice.detail = detail;
+        tools::write_shiviz(trace, choice, out);
+        tools::write_mermaid(trace, choice, {}, out);
+        text.clear();
+        tools::write_perfetto(trace, choice, out);
+        CHECK(nlohmann::json::accept(text), "this is no JSON:\n{}", text);
+    }
+    text.clear();
+    if (const auto refused = tools::write_history(trace, file, out))
+        CHECK(text.empty(), "{} was written before it was refused", text);
+}
+
+// A trace differs from itself in nothing, and from one without its last event in that event.
+void check_comparison(const sim::Trace& trace) {
+    CHECK(tools::compare(trace, trace).differences.empty());
+    if (trace.records.empty()) return;
+    sim::Trace shorter = trace;
+    const sim::Seq last = shorter.records.size();
+    shorter.records.pop_back();
+    std::erase_if(shorter.facts, [&](const sim::Fact& fact) { return fact.seq == last; });
+    std::erase_if(shorter.texts, [&](const sim::Trace::TextOf& text) { return text.seq == last; });
+    const tools::Comparison comparison = tools::compare(trace, shorter);
+    CHECK(comparison.same == last - 1 && comparison.differences.size() == 1);
+    CHECK(!tools::tell(trace, shorter, comparison, {}).empty());
+}
+
 void check_trace(const sim::Trace& trace) {
     CHECK(!sim::broken_promise(trace).has_value());
     check_writing(trace);
     judge(trace);
     show(trace);
+    check_exports(trace);
+    check_comparison(trace);
 }
 
 void check_file(ByteView bytes) {

@@ -5,7 +5,9 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "kv/trace_schema.hpp"
@@ -110,6 +112,30 @@ TEST(TraceSchema, NamesEveryKindOnceInOrderAndEveryLabel) {
     EXPECT_EQ(words_in(schema, "result"), static_cast<std::size_t>(ResultWord::timeout) + 1);
     EXPECT_EQ(words_in(schema, "effect"), static_cast<std::size_t>(Effect::outdated) + 1);
     EXPECT_EQ(words_in(schema, "operation"), static_cast<std::size_t>(OperationKind::cas) + 1);
+}
+
+// A row for each kind, with the names of its three fields; and no other rows.
+TEST(TraceDocument, DescribesEveryKindOfTheSchema) {
+    std::ifstream file(WHITEWATER_SOURCE_DIR "/sim/TRACE.md");
+    std::stringstream text;
+    text << file.rdbuf();
+    const std::string document = text.str();
+    const std::size_t begin = document.find("## The kinds");
+    ASSERT_NE(begin, std::string::npos);
+    const std::string section = document.substr(begin, document.find("\n## ", begin) - begin);
+    const auto cell = [](const std::string& name) {
+        return name.empty() ? std::string() : "`" + name + "`";
+    };
+    std::size_t rows = 0;
+    for (const sim::Schema::KindRow& kind : trace_schema().kinds) {
+        const std::string row = "\n| `" + kind.name + "` | " + cell(kind.label) + " | " +
+                                cell(kind.a) + " | " + cell(kind.b) + " | ";
+        EXPECT_NE(section.find(row), std::string::npos) << row;
+        ++rows;
+    }
+    std::size_t written = 0;
+    for (std::size_t at = 0; (at = section.find("\n| `", at)) != std::string::npos; ++at) ++written;
+    EXPECT_EQ(written, rows);
 }
 
 }  // namespace

@@ -6,77 +6,16 @@
 #include <algorithm>
 
 #include "kv/trace_schema.hpp"
-#include "raft/consensus.hpp"
 #include "tests/support/story.hpp"
+#include "tests/tools/script.hpp"
 #include "tools/whitewater/show_columns.hpp"
 #include "tools/whitewater/show_phrases.hpp"
+#include "tools/whitewater/text_lines.hpp"
 
 namespace whitewater::tools {
 namespace {
 
-using kv::Field;
-using kv::TraceKind;
-using raft::MessageKind;
-using sim::Kind;
-using sim::Record;
-using sim::Seq;
-using sim::Trace;
 using Detail = ShowOptions::Detail;
-
-// Writes a trace event by event; each happens a millisecond after the one before.
-class Script {
-  public:
-    Script() {
-        trace_.version = "0.1.0";
-        trace_.scenario_file = "story.scenario";
-        trace_.seed = 7;
-        trace_.fingerprint = 0xABCDEF;
-        trace_.schema = kv::trace_schema();
-    }
-
-    Record& event(Kind kind, NodeId where, NodeId peer = nobody) {
-        Record record;
-        record.seq = trace_.records.size() + 1;
-        record.time = Time{0} + milliseconds(static_cast<std::int64_t>(record.seq));
-        record.kind = kind;
-        record.node = where;
-        record.peer = peer;
-        trace_.records.push_back(record);
-        return trace_.records.back();
-    }
-    Record& event(TraceKind kind, NodeId where, NodeId peer = nobody) {
-        return event(static_cast<Kind>(kind), where, peer);
-    }
-    void fact(NodeId entity, Field field, std::uint64_t before, std::uint64_t after) {
-        trace_.facts.push_back(
-            {trace_.records.size(), entity, static_cast<std::uint8_t>(field), before, after});
-    }
-    void text(const std::string& words) { trace_.texts.push_back({trace_.records.size(), words}); }
-    Trace& trace() { return trace_; }
-
-    Seq send(NodeId from, NodeId to, MessageKind kind, std::uint64_t index) {
-        Record& sent = event(Kind::send, from, to);
-        sent.msg = sent.seq;
-        sent.label = static_cast<std::uint8_t>(kind);
-        sent.term = 1;
-        sent.a = index;
-        return sent.seq;
-    }
-    void arrive(Kind kind, Seq msg) {
-        const Record sent = trace_.records[msg - 1];
-        const bool is_drop = kind == Kind::drop;
-        Record& arrived =
-            event(kind, is_drop ? sent.node : sent.peer, is_drop ? sent.peer : sent.node);
-        arrived.msg = msg;
-        arrived.cause = msg;
-        arrived.label = sent.label;
-        arrived.term = sent.term;
-        arrived.a = sent.a;
-    }
-
-  private:
-    Trace trace_;
-};
 
 // Three nodes: n1 is elected, replicates one put, sends heartbeats (one of them lost) and crashes.
 Trace short_run() {
@@ -241,6 +180,71 @@ TEST(Show, CutsLinesAfterWholeCharacters) {
     EXPECT_NE(text.find("step: \xE2\x98\x85\xE2\x98\x85\xE2\x98\x85\xE2\x98\x85\n"),
               std::string::npos)
         << text;
+}
+
+TEST(Show, ShowsOnlyTheKindsThatWereChosenHoweverLittleTheyTell) {
+    ShowOptions options;
+    options.kinds = {"timer_fired", "role"};
+    const std::string text = show(short_run(), options);
+    EXPECT_NE(text.find("n1 timer fires"), std::string::npos) << text;
+    EXPECT_NE(text.find("\n3 of 19 events\n"), std::string::npos) << text;
+}
+
+TEST(Show, ShowsOnlyTheLatestCausesWhereATimeIsChosen) {
+    ShowOptions options;
+    options.why = 12;
+    options.from = Time{0} + milliseconds(10);
+    const std::string text = show(short_run(), options);
+    EXPECT_NE(text.find("\n3 of 19 events\n"), std::string::npos) << text;
+}
+
+TEST(Show, TellsWhatStoodInTheWayOfALostMessage) {
+    Script run;
+    run.event(Kind::fault_on, nobody).a = 1;
+    run.text("partition n1 | n2 n3");
+    run.event(Kind::fault_on, nobody).a = 2;
+    run.text("cut n2 -> n3");
+    run.event(Kind::fault_on, nobody).a = 3;
+    run.text("crash n3");
+    run.event(Kind::fault_off, nobody).a = 2;
+    run.text("cut n2 -> n3");
+    run.arrive(Kind::drop, run.send(node(1), node(2), MessageKind::append_entries, 1));
+    run.trace().records.back().b = static_cast<std::uint64_t>(sim::DropCause::cut);
+    run.event(Kind::crash, node(3));
+    run.arrive(Kind::drop, run.send(node(1), node(3), MessageKind::append_entries, 1));
+    run.trace().records.back().b = static_cast<std::uint64_t>(sim::DropCause::down);
+    ShowOptions options;
+    options.why = 6;
+    const std::string cut = show(run.trace(), options);
+    EXPECT_NE(cut.find(" in force: partition n1 | n2 n3 (event 1)\n"), std::string::npos) << cut;
+    EXPECT_EQ(cut.find("in force: cut"), std::string::npos) << cut;
+    EXPECT_EQ(cut.find("in force: crash"), std::string::npos) << cut;
+    options.why = 9;
+    const std::string down = show(run.trace(), options);
+    EXPECT_NE(down.find(" n3 is down (event 7)\n"), std::string::npos) << down;
+}
+
+TEST(Show, GoesOnBelowTheWordsWhereALineIsTooLong) {
+    ShowOptions options;
+    options.wrap = 60;
+    const std::string text = show(short_run(), options);
+    const std::string words = "   0.007000s     7  [c1] .0  .0  n1 -> n2 request_vote\n";
+    const std::string rest = "                                 term 1\n";
+    options.wrap = 54;
+    EXPECT_EQ(text.find(words), std::string::npos) << "it fits into 60: " << text;
+    EXPECT_NE(show(short_run(), options).find(words + rest), std::string::npos)
+        << show(short_run(), options);
+}
+
+TEST(TextLines, BreaksAtSpacesAndLongWordsAnywhere) {
+    EXPECT_EQ(wrapped("one two three", 20, 2), "one two three");
+    EXPECT_EQ(wrapped("one two three", 7, 2), "one two\n  three");
+    EXPECT_EQ(wrapped("one two three", 6, 2), "one\n  two\n  thre\n  e");
+    EXPECT_EQ(wrapped("abcdefghij", 4, 1), "abcd\n efg\n hij");
+    EXPECT_EQ(wrapped("\xE2\x98\x85\xE2\x98\x85\xE2\x98\x85", 2, 0),
+              "\xE2\x98\x85\xE2\x98\x85\n\xE2\x98\x85");
+    EXPECT_EQ(wrapped("  indented  ", 4, 2), "  in\n  de\n  nt\n  ed");
+    EXPECT_EQ(wrapped("", 4, 2), "");
 }
 
 TEST(Show, LeavesNothingThatATerminalWouldObey) {

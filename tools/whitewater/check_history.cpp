@@ -90,7 +90,9 @@ int fail_to_write(const std::string& what) {
 }  // namespace
 
 bool is_history(std::string_view text) {
-    if (text.starts_with("{\"format\":")) return false;
+    // A trace in JSON Lines begins like that, or with less of it, if it was cut off.
+    constexpr std::string_view start_of_trace = "{\"format\":";
+    if (text.starts_with(start_of_trace) || start_of_trace.starts_with(text)) return false;
     return linearizability::recognized(text).has_value();
 }
 

@@ -13,6 +13,8 @@ int run_command(const Words& words);
 int show_command(const Words& words);
 int format_command(const Words& words);
 int check_command(const Words& words);
+int trace_command(const Words& words);
+int diff_command(const Words& words);
 int view_command(const Words& words);
 
 }  // namespace whitewater::tools

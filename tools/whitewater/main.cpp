@@ -23,6 +23,9 @@ struct Subcommand {
 constexpr std::array subcommands = {
     Subcommand{"run", "run scenario files and judge them", run_command},
     Subcommand{"show", "a trace as text: one line an event, one column a node", show_command},
+    Subcommand{"trace", "a trace for other programs: ShiViz, Perfetto, Mermaid, jq, a history",
+               trace_command},
+    Subcommand{"diff", "where two traces part, and what follows from it", diff_command},
     Subcommand{"view", "a page to watch a trace in a browser", view_command},
     Subcommand{"check", "judge a trace again: safety and linearizability, offline", check_command},
     Subcommand{"format", "print scenario files in their canonical form", format_command},

@@ -2,27 +2,16 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 
-#include "sim/base/ids.hpp"
-#include "sim/base/time.hpp"
 #include "sim/trace.hpp"
+#include "tools/whitewater/choice.hpp"
 
 namespace whitewater::tools {
 
-struct ShowOptions {
-    // A summary tells who led when, faults and steps. A story leaves out what only repeats or
-    // prepares: timers, heartbeats, disk traffic, messages that arrive.
-    enum class Detail : std::uint8_t { summary, story, everything };
-    Detail detail = Detail::story;
-    Time from{0};
-    Time to = Time::never();  // included
-    NodeSet nodes;            // only what happens at these, or is sent to them; empty: all
-    // Only this event and what led to it, cause by cause, with each change of state it made.
-    std::optional<sim::Seq> why;
+struct ShowOptions : Choice {
     std::size_t width = 0;  // longer lines are cut to so many characters; 0: none is
+    std::size_t wrap = 0;   // longer lines go on in the next, below the words; 0: none does
 };
 
 // The run told by `trace`: what was run, then a line for each event worth reading, with the time,
@@ -33,7 +22,8 @@ struct ShowOptions {
 // L leader, c candidate, p pre-candidate, . follower, o learner, z paused, x down, blank: not yet
 // there; the number is the node's term; brackets are around the node at which it happened. Kinds
 // that no phrase is known for are told by the names in the trace's schema. What is not printable
-// is escaped: keys and values are anybody's. REQUIRES: `why` is an event of the trace.
+// is escaped: keys and values are anybody's. With `why`, each change of state is told as well.
+// REQUIRES: wrong_choice finds nothing wrong.
 std::string show(const sim::Trace& trace, const ShowOptions& options);
 
 }  // namespace whitewater::tools

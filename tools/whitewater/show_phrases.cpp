@@ -150,6 +150,13 @@ std::string Teller::words(const Record& record) const {
     return phrase == nullptr ? by_schema(record) : expand(phrase->words, record).text;
 }
 
+std::string Teller::words_at_node(const Record& record) const {
+    std::string text = words(record);
+    const std::string node = name_of(record.node) + " ";
+    if (record.node != nobody && text.starts_with(node)) text.erase(0, node.size());
+    return text;
+}
+
 std::string Teller::words(const Fact& fact) const {
     const WordList* const words = names_.values_of_field(fact.field);
     const std::string field = word_or_number(&names_.fields(), fact.field);

@@ -41,6 +41,11 @@ class Teller {
 
     Worth worth(const sim::Record& record) const;
     std::string words(const sim::Record& record) const;
+    // The same where it is seen at which node it happened: "<- n1 append_entries", "becomes
+    // leader".
+    std::string words_at_node(const sim::Record& record) const;
+    // Of the event; empty if it has none.
+    std::string_view text_of(sim::Seq seq) const;
     // "n2 role: candidate -> leader"
     std::string words(const sim::Fact& fact) const;
 
@@ -56,7 +61,6 @@ class Teller {
     Value expand(std::string_view words, const sim::Record& record) const;
     std::string expand_part(std::string_view part, const sim::Record& record) const;
     std::string by_schema(const sim::Record& record) const;
-    std::string_view text_of(sim::Seq seq) const;
 
     const sim::Trace& trace_;
     sim::Names names_;
