@@ -79,7 +79,7 @@ TEST(JudgeLog, RefusesModelsThatDoNotSuit) {
 TEST(JudgeLog, TellsHistoriesFromTraces) {
     EXPECT_TRUE(is_history("{\"t\":1,\"p\":0,\"e\":\"invoke\"}"));
     EXPECT_TRUE(is_history("INFO  jepsen.util - 0 :invoke :read nil"));
-    EXPECT_FALSE(is_history("{\"format\":\"whitewater-trace\",\"version\":1}"));
+    EXPECT_FALSE(is_history("{\"format\":\"whitewater-trace\",\"version\":2}"));
     EXPECT_FALSE(is_history("WWTRACE\x01\x02"));
     EXPECT_FALSE(is_history(""));
 }

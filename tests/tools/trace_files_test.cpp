@@ -119,7 +119,7 @@ TEST(CutTraces, AreRefusedByEveryCommandInJsonLines) {
 
 TEST(CutTraces, AndNewerOrForeignOnesAreRefusedByEveryCommand) {
     std::string newer = sim::to_jsonl(played("nodes 1\nawait leader within 5s\n"));
-    const std::string version = "\"version\":1";
+    const std::string version = "\"version\":2";
     newer.replace(newer.find(version), version.size(), "\"version\":3");
     expect_refused(as_bytes(newer), "in version 3 of the format");
     expect_refused({}, "the file is empty");
