@@ -36,7 +36,8 @@ std::string Chronicle::account_of(OperationId op) const {
 
 // A refused write stays open, like one that timed out: a copy of its request may still be on its
 // way to a node that will lead by the time it arrives.
-void Chronicle::resulted(const Task& task, const OperationResult& result, Time now) {
+void Chronicle::resulted(const Task& task, const OperationResult& result, Time now,
+                         sim::Seq event) {
     if (result.ending != OperationResult::Ending::answered) {
         history_.abandon(task.op, now);
         return;
@@ -46,9 +47,15 @@ void Chronicle::resulted(const Task& task, const OperationResult& result, Time n
     const std::size_t operation = *history_.find(task.op);
     services_[operation].index = result.index;
     services_[operation].term = result.term;
+    services_[operation].answer = event;
     if (result.term != 0) return watch_.answered_from_log(operation, result.index, now);
     reads_.push_back({result.index, task.op});
     watch_.answered_beside_log(operation, result.index, now);
+}
+
+sim::Seq Chronicle::answer_to(OperationId op) const {
+    const std::optional<std::size_t> operation = history_.find(op);
+    return operation ? services_[*operation].answer : 0;
 }
 
 void Chronicle::proposed(raft::EntryId entry, OperationId op) {

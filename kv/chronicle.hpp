@@ -12,6 +12,7 @@
 #include "kv/order_watch.hpp"
 #include "kv/store.hpp"
 #include "raft/types.hpp"
+#include "sim/trace.hpp"
 
 namespace whitewater::kv {
 
@@ -24,7 +25,8 @@ class Chronicle {
     Chronicle& operator=(const Chronicle&) = delete;
 
     void invoked(NodeId client, const Task& task, Time now);
-    void resulted(const Task& task, const OperationResult& result, Time now);
+    // `event` is the trace record of it.
+    void resulted(const Task& task, const OperationResult& result, Time now, sim::Seq event);
     void proposed(raft::EntryId entry, OperationId op);
     // A server takes the operation into its log, or answers a read; this is what it believes then.
     void served(OperationId op, NodeId by, raft::Role role, raft::Term term);
@@ -47,6 +49,9 @@ class Chronicle {
     // 2, served by n3, then leader of term 2". Empty if nothing is.
     std::string account_of(OperationId op) const;
 
+    // The event with which its client was answered; 0: it was not.
+    sim::Seq answer_to(OperationId op) const;
+
     // What took effect when it should not have.
     const OrderWatch& watch() const { return watch_; }
 
@@ -61,6 +66,7 @@ class Chronicle {
     struct Service {
         std::uint64_t index = 0;
         std::uint64_t term = 0;  // of the entry; 0 for a read beside the log
+        sim::Seq answer = 0;     // the event; 0: none yet
         raft::Term believed;
         NodeId by;
         raft::Role role{};

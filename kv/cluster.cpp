@@ -174,7 +174,7 @@ void Cluster::on_invoke(NodeId client, const Task& task) {
 void Cluster::on_result(NodeId client, const Task& task, const OperationResult& result) {
     ++changes_;
     const sim::Seq event = narrator_.tell_result(client, task, result);
-    chronicle_.resulted(task, result, world_.now());
+    chronicle_.resulted(task, result, world_.now(), event);
     const bool was_written = result.ending == OperationResult::Ending::answered &&
                              result.term != 0 && result.response.outcome == Outcome::ok;
     if (!was_written) return;

@@ -25,7 +25,7 @@ class ChronicleTest : public ::testing::Test {
         result.response = response;
         result.index = index;
         result.term = term;
-        chronicle.resulted({op(number), {}, nobody, {}}, result, now());
+        chronicle.resulted({op(number), {}, nobody, {}}, result, now(), number);
     }
     std::optional<std::string> apply(std::uint64_t index, std::uint64_t number,
                                      std::uint64_t sequence,
@@ -114,7 +114,7 @@ TEST_F(ChronicleTest, LeavesWhatWasNotAnsweredUnknown) {
         OperationResult result;
         result.ending = ending;
         const bool is_refused = ending == OperationResult::Ending::refused;
-        chronicle.resulted({op(is_refused ? 1 : 2), {}, nobody, {}}, result, now());
+        chronicle.resulted({op(is_refused ? 1 : 2), {}, nobody, {}}, result, now(), 7);
     }
     for (const linearizability::Operation& operation : chronicle.history().operations())
         EXPECT_EQ(operation.response.outcome, Outcome::unknown);

@@ -1,0 +1,322 @@
+// A sentence for each kind of claim.
+#include "kv/explanation/claim_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kv/trace_schema.hpp"
+#include "kv/trace_words.hpp"
+#include "raft/overloaded.hpp"
+
+namespace whitewater::kv {
+
+using raft::EntryId;
+using sim::Kind;
+using sim::Record;
+
+namespace {
+
+constexpr std::size_t longest = 60;
+
+// Shortened in the middle, between characters of UTF-8.
+std::string shortened(std::string_view text) {
+    if (text.size() <= longest) return std::string(text);
+    const auto is_inside = [&](std::size_t at) {
+        return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+    };
+    std::size_t head = longest / 2;
+    while (head > 0 && is_inside(head)) --head;
+    std::size_t tail = text.size() - longest / 3;
+    while (tail < text.size() && is_inside(tail)) ++tail;
+    return fmt::format("{}...{}", text.substr(0, head), text.substr(tail));
+}
+
+std::string span_of(Duration span) {
+    if (span.us < 1'000) return fmt::format("{} us", span.us);
+    if (span.us < 1'000'000) return fmt::format("{}.{} ms", span.us / 1'000, span.us / 100 % 10);
+    return fmt::format("{}.{:02} s", span.us / 1'000'000, span.us / 10'000 % 100);
+}
+
+std::string name(EntryId entry) {
+    return fmt::format("{}^{}", entry.index.value, entry.term.value);
+}
+
+// "n1", "n1 and n2", "n1, n2 and n3"; "nobody".
+std::string list_of(NodeSet nodes) {
+    if (nodes.is_empty()) return "nobody";
+    std::string text;
+    std::uint32_t rest = nodes.size();
+    for (const NodeId node : nodes) {
+        text += name_of(node);
+        --rest;
+        if (rest > 0) text += rest == 1 ? " and " : ", ";
+    }
+    return text;
+}
+
+std::uint32_t majority_of(std::uint32_t servers) {
+    return servers / 2 + 1;
+}
+
+std::string with_article(raft::Role role) {
+    switch (role) {
+        case raft::Role::leader:
+            return "the leader";
+        case raft::Role::pre_candidate:
+            return "a pre-candidate";
+        case raft::Role::follower:
+        case raft::Role::candidate:
+        case raft::Role::learner:
+            break;
+    }
+    return fmt::format("a {}", raft::name_of(role));
+}
+
+std::string crash_words(const Record& crash) {
+    constexpr std::string_view plain = "{} crashed, and what was not on its disk was lost.";
+    constexpr std::string_view other = "{} crashed.";
+    const bool is_losing = crash.label == 0;
+    return fmt::format(fmt::runtime(is_losing ? plain : other), name_of(crash.node));
+}
+
+std::string recovered_words(const Record& said) {
+    const std::string vote =
+        said.peer == nobody ? "no vote" : fmt::format("a vote for {}", name_of(said.peer));
+    const std::string log = said.a == 0   ? "an empty log"
+                            : said.a == 1 ? "a log of 1 entry"
+                                          : fmt::format("a log of {} entries", said.a);
+    return fmt::format("{} came back with what its disk held: term {}, {} and {}.",
+                       name_of(said.node), said.term, vote, log);
+}
+
+std::string result_words(const HappenedClaim& told) {
+    const Record& record = told.record;
+    const std::string client = name_of(record.node);
+    const std::string by = record.peer == nobody ? "" : fmt::format(" by {}", name_of(record.peer));
+    const std::string asked = shortened(told.asked);
+    switch (static_cast<ResultWord>(record.label)) {
+        case ResultWord::ok:
+            return fmt::format("{} was told{} that \"{}\" is done.", client, by, asked);
+        case ResultWord::value:
+            return fmt::format("{} was told{}: \"{}\" is \"{}\".", client, by, asked,
+                               shortened(told.text));
+        case ResultWord::none:
+            return fmt::format("{} was told{}: \"{}\" finds no such key.", client, by, asked);
+        case ResultWord::failed:
+        case ResultWord::failed_seeing_none:
+            return fmt::format("{} was told{}: \"{}\" does not match.", client, by, asked);
+        case ResultWord::failed_seeing_value:
+            return fmt::format("{} was told{}: \"{}\" does not match, it is \"{}\".", client, by,
+                               asked, shortened(told.text));
+        case ResultWord::refused:
+            return fmt::format("{} was refused \"{}\"{}.", client, asked, by);
+        case ResultWord::timeout:
+            return fmt::format("{} gave up waiting for \"{}\".", client, asked);
+    }
+    return fmt::format("{} heard of \"{}\".", client, asked);
+}
+
+std::string applied_words(const HappenedClaim& claim) {
+    const Record& record = claim.record;
+    const std::string what = claim.asked.empty() ? std::string("an entry without a command")
+                                                 : fmt::format("\"{}\"", shortened(claim.asked));
+    return fmt::format("{} applied {} as entry {} of term {}.", name_of(record.node), what,
+                       record.a, record.term);
+}
+
+std::string program_event_words(const HappenedClaim& claim) {
+    const Record& record = claim.record;
+    const std::string node = name_of(record.node);
+    const std::string peer = record.peer == record.node ? "itself" : name_of(record.peer);
+    const std::string asked = shortened(claim.asked);
+    const auto is = [&](TraceKind kind) { return record.kind == static_cast<Kind>(kind); };
+    if (is(TraceKind::recovered)) return recovered_words(record);
+    if (is(TraceKind::result)) return result_words(claim);
+    if (is(TraceKind::applied)) return applied_words(claim);
+    if (is(TraceKind::voted))
+        return fmt::format("{} voted for {} in term {}.", node, peer, record.term);
+    if (is(TraceKind::vote_sent))
+        return fmt::format("{}'s vote for {} in term {} left.", node, peer, record.term);
+    if (is(TraceKind::invoke)) return fmt::format("{} asked: \"{}\".", node, asked);
+    if (is(TraceKind::proposed))
+        return fmt::format("{}, as leader, took \"{}\" into its log as entry {} of term {}.", node,
+                           asked, record.a, record.term);
+    if (is(TraceKind::truncated))
+        return fmt::format("{} removed its log from entry {} on.", node, record.a);
+    if (is(TraceKind::committed))
+        return fmt::format("{} took its log up to entry {} for committed.", node, record.a);
+    if (is(TraceKind::read_served))
+        return fmt::format("{} answered \"{}\" from its own store, which was at entry {}.", node,
+                           asked, record.a);
+    if (is(TraceKind::converged)) return "All servers that were up agreed.";
+    if (is(TraceKind::step)) return fmt::format("The scenario: {}.", shortened(claim.text));
+    return fmt::format("Event {} at {}.", record.seq, node);
+}
+
+std::string words(const HappenedClaim& claim) {
+    const Record& record = claim.record;
+    if (record.kind == Kind::crash) return crash_words(record);
+    if (record.kind == Kind::pause) return fmt::format("{} paused.", name_of(record.node));
+    if (record.kind == Kind::resume) return fmt::format("{} went on.", name_of(record.node));
+    if (record.kind == Kind::fault_on)
+        return fmt::format("A fault began: {}.", shortened(claim.text));
+    if (record.kind == Kind::fault_off)
+        return fmt::format("A fault ended: {}.", shortened(claim.text));
+    return program_event_words(claim);
+}
+
+std::string words(const ElectedClaim& claim) {
+    const std::uint32_t majority = majority_of(claim.servers);
+    return fmt::format(
+        "{} became leader of term {} with the votes of {}: {} of {}, and {} {} a "
+        "majority.",
+        name_of(claim.leader), claim.term.value, list_of(claim.votes), claim.votes.size(),
+        claim.servers, majority, majority == 1 ? "is" : "are");
+}
+
+std::string words(const DiskClaim& claim) {
+    const std::string vote =
+        claim.vote == nobody ? "no vote" : fmt::format("a vote for {}", name_of(claim.vote));
+    return fmt::format("The disk of {} then held term {} and {}.", name_of(claim.node),
+                       claim.term.value, vote);
+}
+
+std::string words(const OverlapClaim& claim) {
+    const NodeSet both = claim.votes & claim.earlier_votes;
+    const std::string majorities = fmt::format("{} elected the one, {} the other",
+                                               list_of(claim.earlier_votes), list_of(claim.votes));
+    if (both.is_empty()) return fmt::format("{}: no server voted in both.", majorities);
+    return fmt::format("{}: {} voted in both, and so broke {} promise of one vote a term.",
+                       majorities, list_of(both), both.size() == 1 ? "its" : "their");
+}
+
+std::string words(const CopiesClaim& claim) {
+    std::string text = fmt::format("Entry {} was then on the disk of {}", name(claim.entry),
+                                   list_of(claim.on_disk));
+    if (!claim.in_memory.is_empty())
+        text += fmt::format(", and in memory but not synced at {}", list_of(claim.in_memory));
+    return fmt::format("{}: {} of {} had it on disk, a majority is {}.", text, claim.on_disk.size(),
+                       claim.servers, majority_of(claim.servers));
+}
+
+std::string words(const GoneClaim& claim) {
+    return fmt::format("With that entry {} was gone from {}.", name(claim.entry),
+                       name_of(claim.node));
+}
+
+std::string words(const RemainsClaim& claim) {
+    if (claim.holders.is_empty())
+        return fmt::format("When the run ended, no server had entry {}.", name(claim.entry));
+    return fmt::format("When the run ended, entry {} was in the {} of {}.", name(claim.entry),
+                       claim.holders.size() == 1 ? "log" : "logs", list_of(claim.holders));
+}
+
+std::string words(const BeliefClaim& claim) {
+    const std::uint64_t last = claim.last.value;
+    const std::uint64_t committed = claim.committed.value;
+    const std::string log =
+        last == 0 ? "its log was empty"
+                  : fmt::format("its log held {} {}, {} of them committed as far as it knew", last,
+                                last == 1 ? "entry" : "entries",
+                                committed == 0      ? "none"
+                                : committed == last ? "all"
+                                                    : std::to_string(committed));
+    return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
+                       with_article(claim.role), claim.term.value, log);
+}
+
+std::string words(const DeposedClaim& claim) {
+    return fmt::format("But {} had become leader of term {} {} before.", name_of(claim.leader),
+                       claim.term.value, span_of(claim.before));
+}
+
+std::string words(const PrecedesClaim& claim) {
+    const std::string when = claim.between.us == 0 ? std::string("in the same instant but after")
+                                                   : span_of(claim.between) + " after";
+    return fmt::format("\"{}\" was asked {} \"{}\" had been answered.", shortened(claim.later),
+                       when, shortened(claim.earlier));
+}
+
+std::string words(const FateClaim& claim) {
+    const std::string asked =
+        fmt::format("{}'s \"{}\"", name_of(claim.client), shortened(claim.asked));
+    if (claim.effect != 0)
+        return fmt::format("{} took effect, as entry {}.", asked, name(claim.entry));
+    if (claim.taken != 0)
+        return fmt::format(
+            "{} never took effect: a leader took it as entry {}, but nobody "
+            "executed it.",
+            asked, name(claim.entry));
+    return fmt::format("{} never took effect: no leader took it into its log.", asked);
+}
+
+std::string words(const BrokenClaim& claim) {
+    std::string check = claim.check;
+    std::replace(check.begin(), check.end(), '_', ' ');
+    switch (claim.place) {
+        case BrokenClaim::Place::first_rule:
+            return fmt::format("The first broken rule is \"{}\": {}", check, claim.sentence);
+        case BrokenClaim::Place::first_property:
+            return fmt::format("The first broken property is \"{}\": {}", check, claim.sentence);
+        case BrokenClaim::Place::further:
+            break;
+    }
+    return fmt::format("That broke \"{}\" too: {}", check, claim.sentence);
+}
+
+std::string words(const ContradictionClaim& claim) {
+    const std::string count =
+        claim.core.size() < 2
+            ? std::string("This answer has no place in any order")
+            : fmt::format("These {} answers fit into no order", claim.core.size());
+    return fmt::format("{}: {}.", count, claim.sentence);
+}
+
+std::string words(const UnnoticedClaim& claim) {
+    return fmt::format("No client was given a wrong answer until the run ended, {} later.",
+                       span_of(claim.after));
+}
+
+std::string words(const VerdictClaim& claim) {
+    const bool has_stop = claim.verdict.ends_with('.');
+    return fmt::format("The run failed: {}{}", claim.verdict, has_stop ? "" : ".");
+}
+
+}  // namespace
+
+std::string words_of(const Claim& claim) {
+    return std::visit([](const auto& each) { return words(each); }, claim);
+}
+
+std::string words_of(const Step& step) {
+    std::string text;
+    for (const Claim& claim : step.claims) text += (text.empty() ? "" : " ") + words_of(claim);
+    return text;
+}
+
+std::vector<sim::Seq> events_of(const Claim& claim) {
+    return std::visit(
+        raft::Overloaded{[](const HappenedClaim& c) { return std::vector{c.record.seq}; },
+                         [](const OverlapClaim& c) {
+                             return std::vector{c.seq, c.earlier};
+                         },
+                         [](const DeposedClaim& c) {
+                             return std::vector{c.seq, c.elected};
+                         },
+                         [](const PrecedesClaim& c) {
+                             return std::vector{c.seq, c.answered};
+                         },
+                         [](const FateClaim& c) {
+                             return std::vector{c.seq, c.taken, c.effect};
+                         },
+                         [](const ContradictionClaim& c) {
+                             std::vector<sim::Seq> events{c.seq};
+                             events.insert(events.end(), c.answers.begin(), c.answers.end());
+                             return events;
+                         },
+                         [](const auto& c) { return std::vector{c.seq}; }},
+        claim);
+}
+
+}  // namespace whitewater::kv
