@@ -73,11 +73,18 @@ std::string with_article(raft::Role role) {
     return fmt::format("a {}", raft::name_of(role));
 }
 
-std::string crash_words(const Record& crash) {
-    constexpr std::string_view plain = "{} crashed, and what was not on its disk was lost.";
-    constexpr std::string_view other = "{} crashed.";
+// Of all that crashed at once, in the same way.
+std::string crash_words(NodeSet nodes, const Record& crash) {
     const bool is_losing = crash.label == 0;
-    return fmt::format(fmt::runtime(is_losing ? plain : other), name_of(crash.node));
+    if (!is_losing) return fmt::format("{} crashed.", list_of(nodes));
+    return fmt::format("{} crashed, and what was not on {} was lost.", list_of(nodes),
+                       nodes.size() == 1 ? "its disk" : "their disks");
+}
+
+const Record* crash_of(const Claim& claim) {
+    const auto* happened = std::get_if<HappenedClaim>(&claim);
+    const bool is_crash = happened != nullptr && happened->record.kind == Kind::crash;
+    return is_crash ? &happened->record : nullptr;
 }
 
 std::string recovered_words(const Record& said) {
@@ -156,7 +163,7 @@ std::string program_event_words(const HappenedClaim& claim) {
 
 std::string words(const HappenedClaim& claim) {
     const Record& record = claim.record;
-    if (record.kind == Kind::crash) return crash_words(record);
+    if (record.kind == Kind::crash) return crash_words(NodeSet::of(record.node), record);
     if (record.kind == Kind::pause) return fmt::format("{} paused.", name_of(record.node));
     if (record.kind == Kind::resume) return fmt::format("{} went on.", name_of(record.node));
     if (record.kind == Kind::fault_on)
@@ -291,7 +298,16 @@ std::string words_of(const Claim& claim) {
 
 std::string words_of(const Step& step) {
     std::string text;
-    for (const Claim& claim : step.claims) text += (text.empty() ? "" : " ") + words_of(claim);
+    NodeSet crashed;
+    for (std::size_t i = 0; i < step.claims.size(); ++i) {
+        const Record* crash = crash_of(step.claims[i]);
+        const Record* next = i + 1 < step.claims.size() ? crash_of(step.claims[i + 1]) : nullptr;
+        if (crash != nullptr) crashed.insert(crash->node);
+        if (crash != nullptr && next != nullptr && next->label == crash->label) continue;
+        if (!text.empty()) text += " ";
+        text += crash != nullptr ? crash_words(crashed, *crash) : words_of(step.claims[i]);
+        crashed = {};
+    }
     return text;
 }
 
