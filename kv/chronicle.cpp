@@ -7,6 +7,19 @@
 
 namespace whitewater::kv {
 
+raft::Violation executed_again(NodeId client, std::uint64_t ordinal, const sim::Record& event) {
+    raft::Violation violation;
+    violation.property = "exactly_once";
+    violation.story =
+        fmt::format("operation {} of {} was executed again at index {}: a retry took effect twice",
+                    ordinal, name_of(client), event.a);
+    violation.signature = "exactly_once: a retry was executed again";
+    violation.at = event.time;
+    violation.event = event.seq;
+    violation.witnesses = {event.node};
+    return violation;
+}
+
 void Chronicle::invoked(NodeId client, const Task& task, Time now) {
     history_.invoke(task.op, client, task.request, now);
     watch_.called();
@@ -62,8 +75,8 @@ void Chronicle::proposed(raft::EntryId entry, OperationId op) {
     proposals_.push_back({entry, op});
 }
 
-std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command& command,
-                                              Store::Taken taken, Time now) {
+std::optional<std::uint64_t> Chronicle::applied(raft::EntryId entry, const Command& command,
+                                                Store::Taken taken, Time now) {
     if (entry.index <= frontier_) return std::nullopt;
     frontier_ = entry.index;
     if (taken != Store::Taken::executed) return std::nullopt;
@@ -78,9 +91,7 @@ std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command
     if (const auto operation = history_.find(command.op))
         watch_.took_effect(*operation, entry.index.value, now);
     if (!is_again) return std::nullopt;
-    return fmt::format(
-        "operation {} of {} was executed again at index {}: a retry took effect twice",
-        command.sequence, name_of(command.client), entry.index.value);
+    return command.sequence;
 }
 
 std::vector<OperationId> Chronicle::commit_order() const {

@@ -11,10 +11,14 @@
 #include "kv/linearizability/history.hpp"
 #include "kv/order_watch.hpp"
 #include "kv/store.hpp"
+#include "raft/safety_findings.hpp"
 #include "raft/types.hpp"
 #include "sim/trace.hpp"
 
 namespace whitewater::kv {
+
+// A client's n-th operation was executed before, and again with this event, which applies an entry.
+raft::Violation executed_again(NodeId client, std::uint64_t ordinal, const sim::Record& event);
 
 // Keeps the history for the linearizability checker, and beside it what only a simulator knows:
 // which log entry carried which operation, and where each took effect.
@@ -32,9 +36,9 @@ class Chronicle {
     void served(OperationId op, NodeId by, raft::Role role, raft::Term term);
 
     // A replica applied a command. Only the first to apply an index counts. Says what is wrong if
-    // that execution breaks exactly-once (§6.3).
-    std::optional<std::string> applied(raft::EntryId entry, const Command& command,
-                                       Store::Taken taken, Time now);
+    // that execution breaks exactly-once (§6.3): which of its client's operations it was.
+    std::optional<std::uint64_t> applied(raft::EntryId entry, const Command& command,
+                                         Store::Taken taken, Time now);
 
     const linearizability::History& history() const { return history_; }
 

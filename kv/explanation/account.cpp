@@ -107,7 +107,8 @@ void Account::tell_verdict() {
     add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
 }
 
-// The last turning points before the first step: who led, who crashed, what was cut.
+// Where there is little to tell, what went before: who led, who crashed, what was cut; failing
+// that, what came after.
 void Account::tell_context() {
     Seq first = reading_.last();
     std::set<Seq> told;
@@ -116,15 +117,18 @@ void Account::tell_context() {
         told.insert(seq_of(step));
     }
     const bool is_at_end = steps_.size() == 1;
-    for (Seq seq = first; seq >= 1 && steps_.size() < fewest_steps; --seq) {
-        if (told.contains(seq)) continue;
+    const auto tell = [&](Seq seq) {
+        if (told.contains(seq)) return;
         const sim::Kind kind = reading_.event(seq).kind;
         const bool is_turn = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off ||
-                             kind == sim::Kind::crash || kind == sim::Kind::pause;
+                             kind == sim::Kind::crash || kind == sim::Kind::pause ||
+                             reading_.is(seq, TraceKind::truncated);
         const bool is_step = is_at_end && reading_.is(seq, TraceKind::step);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn || is_step) add(Step::Weight::context, {happened(seq)});
-    }
+    };
+    for (Seq seq = first; seq >= 1 && steps_.size() < fewest_steps; --seq) tell(seq);
+    for (Seq seq = first; seq <= reading_.last() && steps_.size() < fewest_steps; ++seq) tell(seq);
 }
 
 // In the order of time, what happened to several servers at once told at once, and no more than a
@@ -165,15 +169,26 @@ BeliefClaim Account::belief(NodeId server, Seq seq) {
     return {seq, server, view.role, view.term, view.last, view.committed};
 }
 
+// Since the server last appended the entry it has begun to write its log that far.
+bool Account::is_written(NodeId server, raft::EntryId entry, Seq seq) const {
+    for (Seq at = seq; at >= 1; --at) {
+        const Record& record = reading_.event(at);
+        if (record.node != server || record.a < entry.index.value) continue;
+        if (reading_.is(at, TraceKind::persisting)) return true;
+        if (reading_.is(at, TraceKind::appended) && record.a == entry.index.value) return false;
+    }
+    return false;
+}
+
 CopiesClaim Account::copies(raft::EntryId entry, Seq seq) {
-    CopiesClaim made{seq, entry, {}, {}, reading_.servers().size()};
+    CopiesClaim made{seq, entry, {}, {}, {}, reading_.servers().size()};
     for (const NodeId server : reading_.servers()) {
         if (!has_entry(server, entry, seq)) continue;
         const ServerView& view = reading_.server(server, seq);
         if (entry.index <= view.durable)
             made.on_disk.insert(server);
         else if (view.is_up)
-            made.in_memory.insert(server);
+            (is_written(server, entry, seq) ? made.unsynced : made.in_memory).insert(server);
     }
     return made;
 }

@@ -49,6 +49,9 @@ class Account {
     void tell_entry(raft::EntryId entry, sim::Seq relied_on);
     void tell_copies_gone(raft::EntryId entry, sim::Seq after);
     void tell_conflict(const raft::Violation& found);
+    void tell_removal(sim::Seq removal);
+    void tell_taken(raft::EntryId entry);
+    bool is_written(NodeId server, raft::EntryId entry, sim::Seq seq) const;
     sim::Seq gone_at(NodeId server, raft::EntryId entry, sim::Seq after);
     std::vector<std::pair<sim::Seq, raft::EntryId>> commitments_before(sim::Seq seen);
     bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq);
@@ -57,7 +60,9 @@ class Account {
     void tell_contradiction(const linearizability::Violation& violation);
     void tell_operation(const Call& call);
     void tell_read(sim::Seq served);
+    void tell_repetition(sim::Seq again);
     void tell_unheard();
+    bool is_related(const Call& call) const;
     FateClaim fate_of(const Call& call) const;
 
     HappenedClaim happened(sim::Seq seq) const;

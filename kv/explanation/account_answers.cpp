@@ -44,9 +44,10 @@ void Account::tell_contradiction(const linearizability::Violation& violation) {
         if (from == nullptr || to == nullptr) continue;
         const bool is_order = edge.reason == Edge::Reason::returned_before && from->result != 0;
         if (is_order && claims.size() <= most_edges)
-            claims.emplace_back(PrecedesClaim{
-                to->invoke, from->result, reading_.asked(from->op), reading_.asked(to->op),
-                reading_.event(to->invoke).time - reading_.event(from->result).time});
+            claims.emplace_back(
+                PrecedesClaim{to->invoke, from->result, from->client, to->client,
+                              reading_.asked(from->op), reading_.asked(to->op),
+                              reading_.event(to->invoke).time - reading_.event(from->result).time});
         const bool is_outside = std::find(calls.begin(), calls.end(), from) == calls.end();
         if (edge.reason == Edge::Reason::was_read && is_outside)
             add(Step::Weight::detail, {fate_of(*from)});
@@ -82,6 +83,18 @@ void Account::tell_read(Seq served) {
     add(Step::Weight::essence, std::move(claims));
 }
 
+// One operation, two entries: each taken, each executed.
+void Account::tell_repetition(Seq again) {
+    const Call* call = reading_.call(reading_.operation_in(entry_of(reading_.event(again))));
+    if (call == nullptr) return;
+    for (const Seq taken : call->taken) {
+        const Seq executed = reading_.executed(entry_of(reading_.event(taken)));
+        if (executed == 0 || executed > again) continue;
+        add(Step::Weight::detail, {happened(taken)});
+        add(Step::Weight::essence, {happened(executed)});
+    }
+}
+
 // Writes whose clients never learned what became of them. Where nothing failed, these are the
 // story.
 void Account::tell_unheard() {
@@ -98,12 +111,22 @@ void Account::tell_unheard() {
         if (is_heard || kind == OperationKind::get) continue;
         // That a refused request was not taken surprises nobody.
         if (word == ResultWord::refused && call.taken.empty()) continue;
+        if (failed && !is_related(call)) continue;
         const FateClaim fate = fate_of(call);
         add(Step::Weight::detail, {fate});
         ++told;
         if (!failed && fate.effect == 0 && fate.taken != 0)
             tell_copies_gone(fate.entry, fate.taken);
     }
+}
+
+// Of a run that failed only what may have to do with it is told: asked before, of the same key.
+bool Account::is_related(const Call& call) const {
+    const raft::Violation* broken = charges_.findings.verdict();
+    if (broken != nullptr && call.invoke > broken->event) return false;
+    if (charges_.contradiction == nullptr) return broken != nullptr;
+    const auto request = parse_request(reading_.text(call.invoke));
+    return request.has_value() && request->key == charges_.contradiction->key;
 }
 
 // Its entry that was executed first; if none was, the first that a leader took.

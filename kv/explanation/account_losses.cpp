@@ -77,17 +77,31 @@ std::vector<std::pair<Seq, EntryId>> Account::commitments_before(Seq seen) {
 
 // How the entry came to be, who held it when somebody relied on it, and what became of the copies.
 void Account::tell_entry(EntryId entry, Seq relied_on) {
-    const Call* call = reading_.call(reading_.operation_in(entry));
-    if (call != nullptr)
-        for (const Seq taken : call->taken)
-            if (entry_of(reading_.event(taken)) == entry)
-                add(Step::Weight::detail, {happened(taken)});
+    tell_taken(entry);
     add(Step::Weight::essence, {happened(relied_on), copies(entry, relied_on)});
     tell_copies_gone(entry, relied_on);
     RemainsClaim remains{reading_.last(), entry, {}};
     for (const NodeId server : reading_.servers())
         if (has_entry(server, entry, reading_.last())) remains.holders.insert(server);
     add(Step::Weight::detail, {remains});
+}
+
+void Account::tell_taken(EntryId entry) {
+    const Call* call = reading_.call(reading_.operation_in(entry));
+    if (call == nullptr) return;
+    for (const Seq taken : call->taken)
+        if (entry_of(reading_.event(taken)) == entry) add(Step::Weight::detail, {happened(taken)});
+}
+
+// What a server removed from its log, and who still had it.
+void Account::tell_removal(Seq removal) {
+    const Record& record = reading_.event(removal);
+    const Index first{record.a};
+    const EntryId entry{reading_.server(record.node, removal - 1).term_at(first), first};
+    if (entry.term == Term{}) return;
+    tell_taken(entry);
+    add(Step::Weight::detail,
+        {happened(removal), GoneClaim{removal, record.node, entry}, copies(entry, removal)});
 }
 
 void Account::tell_copies_gone(EntryId entry, Seq after) {
@@ -141,9 +155,7 @@ void Account::tell_conflict(const raft::Violation& found) {
         for (const Seq election : reading_.elections())
             if (reading_.event(election).term == entry.term.value)
                 tell_election(election, Step::Weight::detail);
-        const Call* call = reading_.call(reading_.operation_in(entry));
-        if (call != nullptr && !call->taken.empty())
-            add(Step::Weight::detail, {happened(call->taken.front())});
+        tell_taken(entry);
         if (const Seq executed = reading_.executed(entry); executed != 0)
             add(Step::Weight::essence, {happened(executed), copies(entry, executed)});
     }

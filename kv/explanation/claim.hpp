@@ -48,11 +48,12 @@ struct OverlapClaim {
     NodeSet earlier_votes;
 };
 
-// Who held the entry after the event, on disk or only in memory.
+// Who held the entry after the event: on disk; written there, but not synced; or only in memory.
 struct CopiesClaim {
     sim::Seq seq = 0;
     raft::EntryId entry;
     NodeSet on_disk;
+    NodeSet unsynced;
     NodeSet in_memory;
     std::uint32_t servers = 0;
 };
@@ -94,7 +95,9 @@ struct DeposedClaim {
 struct PrecedesClaim {
     sim::Seq seq = 0;       // the later one is asked
     sim::Seq answered = 0;  // the earlier one is answered
-    std::string earlier;    // what was asked
+    NodeId earlier_client;
+    NodeId later_client;
+    std::string earlier;  // what was asked
     std::string later;
     Duration between;
 };

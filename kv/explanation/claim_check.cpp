@@ -95,13 +95,15 @@ bool ClaimCheck::holds(const OverlapClaim& claim) const {
 
 bool ClaimCheck::holds(const CopiesClaim& claim) const {
     NodeSet on_disk;
+    NodeSet unsynced;
     NodeSet in_memory;
     for (const NodeId node : servers()) {
         const Copy found = copy(node, claim.entry, claim.seq);
         if (found.is_in_log && found.is_durable) on_disk.insert(node);
-        if (found.is_in_log && !found.is_durable && found.is_up) in_memory.insert(node);
+        if (!found.is_in_log || found.is_durable || !found.is_up) continue;
+        (found.is_written ? unsynced : in_memory).insert(node);
     }
-    return event(claim.seq) != nullptr && on_disk == claim.on_disk &&
+    return event(claim.seq) != nullptr && on_disk == claim.on_disk && unsynced == claim.unsynced &&
            in_memory == claim.in_memory && servers().size() == claim.servers;
 }
 
@@ -145,6 +147,7 @@ bool ClaimCheck::holds(const PrecedesClaim& claim) const {
     const Record* call = event(claim.seq);
     if (answer == nullptr || call == nullptr || claim.answered >= claim.seq) return false;
     return is(claim.answered, TraceKind::result) && is(claim.seq, TraceKind::invoke) &&
+           answer->node == claim.earlier_client && call->node == claim.later_client &&
            asked_by(answer->op) == claim.earlier && asked_by(call->op) == claim.later &&
            call->time - answer->time == claim.between;
 }

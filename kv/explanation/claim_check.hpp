@@ -28,6 +28,7 @@ class ClaimCheck {
     struct Copy {
         bool is_in_log = false;
         bool is_durable = false;
+        bool is_written = false;
         bool is_up = false;
     };
 
@@ -57,6 +58,7 @@ class ClaimCheck {
     NodeSet votes_counted(const sim::Record& election) const;
     // The terms of a server's log after the event.
     std::vector<std::uint64_t> log(NodeId node, sim::Seq seq) const;
+    bool is_written(NodeId node, raft::EntryId entry, sim::Seq seq) const;
     Copy copy(NodeId node, raft::EntryId entry, sim::Seq seq) const;
     const OfflineJudgement& judgement();
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include "kv/trace_schema.hpp"
 #include "kv/trace_words.hpp"
@@ -40,6 +42,12 @@ std::string span_of(Duration span) {
 
 std::string name(EntryId entry) {
     return fmt::format("{}^{}", entry.index.value, entry.term.value);
+}
+
+// With its notation, so that what follows may use that alone.
+std::string long_name(EntryId entry) {
+    return fmt::format("entry {} of term {} ({})", entry.index.value, entry.term.value,
+                       name(entry));
 }
 
 // "n1", "n1 and n2", "n1, n2 and n3"; "nobody".
@@ -81,20 +89,15 @@ std::string crash_words(NodeSet nodes, const Record& crash) {
                        nodes.size() == 1 ? "its disk" : "their disks");
 }
 
-const Record* crash_of(const Claim& claim) {
-    const auto* happened = std::get_if<HappenedClaim>(&claim);
-    const bool is_crash = happened != nullptr && happened->record.kind == Kind::crash;
-    return is_crash ? &happened->record : nullptr;
-}
-
-std::string recovered_words(const Record& said) {
+// Of all that came back at once, with the same state.
+std::string recovered_words(NodeSet nodes, const Record& said) {
     const std::string vote =
         said.peer == nobody ? "no vote" : fmt::format("a vote for {}", name_of(said.peer));
     const std::string log = said.a == 0   ? "an empty log"
                             : said.a == 1 ? "a log of 1 entry"
                                           : fmt::format("a log of {} entries", said.a);
-    return fmt::format("{} came back with what its disk held: term {}, {} and {}.",
-                       name_of(said.node), said.term, vote, log);
+    return fmt::format("{} came back with what {} held: term {}, {} and {}.", list_of(nodes),
+                       nodes.size() == 1 ? "its disk" : "their disks", said.term, vote, log);
 }
 
 std::string result_words(const HappenedClaim& told) {
@@ -138,7 +141,7 @@ std::string program_event_words(const HappenedClaim& claim) {
     const std::string peer = record.peer == record.node ? "itself" : name_of(record.peer);
     const std::string asked = shortened(claim.asked);
     const auto is = [&](TraceKind kind) { return record.kind == static_cast<Kind>(kind); };
-    if (is(TraceKind::recovered)) return recovered_words(record);
+    if (is(TraceKind::recovered)) return recovered_words(NodeSet::of(record.node), record);
     if (is(TraceKind::result)) return result_words(claim);
     if (is(TraceKind::applied)) return applied_words(claim);
     if (is(TraceKind::voted))
@@ -147,8 +150,8 @@ std::string program_event_words(const HappenedClaim& claim) {
         return fmt::format("{}'s vote for {} in term {} left.", node, peer, record.term);
     if (is(TraceKind::invoke)) return fmt::format("{} asked: \"{}\".", node, asked);
     if (is(TraceKind::proposed))
-        return fmt::format("{}, as leader, took \"{}\" into its log as entry {} of term {}.", node,
-                           asked, record.a, record.term);
+        return fmt::format("{}, as leader, took \"{}\" into its log as {}.", node, asked,
+                           long_name({raft::Term{record.term}, raft::Index{record.a}}));
     if (is(TraceKind::truncated))
         return fmt::format("{} removed its log from entry {} on.", node, record.a);
     if (is(TraceKind::committed))
@@ -199,17 +202,22 @@ std::string words(const OverlapClaim& claim) {
 }
 
 std::string words(const CopiesClaim& claim) {
-    std::string text = fmt::format("Entry {} was then on the disk of {}", name(claim.entry),
-                                   list_of(claim.on_disk));
+    std::string text =
+        fmt::format("By then {} held {} on disk", list_of(claim.on_disk), long_name(claim.entry));
+    if (!claim.unsynced.is_empty())
+        text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
     if (!claim.in_memory.is_empty())
-        text += fmt::format(", and in memory but not synced at {}", list_of(claim.in_memory));
-    return fmt::format("{}: {} of {} had it on disk, a majority is {}.", text, claim.on_disk.size(),
-                       claim.servers, majority_of(claim.servers));
+        text += fmt::format("; {} had it only in memory", list_of(claim.in_memory));
+    return fmt::format("{}: it was safe on {} of {} servers, and {} are a majority.", text,
+                       claim.on_disk.size(), claim.servers, majority_of(claim.servers));
+}
+
+std::string gone_words(NodeSet nodes, const GoneClaim& claim) {
+    return fmt::format("With that entry {} was gone from {}.", name(claim.entry), list_of(nodes));
 }
 
 std::string words(const GoneClaim& claim) {
-    return fmt::format("With that entry {} was gone from {}.", name(claim.entry),
-                       name_of(claim.node));
+    return gone_words(NodeSet::of(claim.node), claim);
 }
 
 std::string words(const RemainsClaim& claim) {
@@ -234,22 +242,23 @@ std::string words(const BeliefClaim& claim) {
 }
 
 std::string words(const DeposedClaim& claim) {
-    return fmt::format("But {} had become leader of term {} {} before.", name_of(claim.leader),
+    return fmt::format("But {} had become leader of term {}, {} before.", name_of(claim.leader),
                        claim.term.value, span_of(claim.before));
 }
 
 std::string words(const PrecedesClaim& claim) {
     const std::string when = claim.between.us == 0 ? std::string("in the same instant but after")
                                                    : span_of(claim.between) + " after";
-    return fmt::format("\"{}\" was asked {} \"{}\" had been answered.", shortened(claim.later),
-                       when, shortened(claim.earlier));
+    return fmt::format("{}'s \"{}\" was asked {} {}'s \"{}\" had been answered.",
+                       name_of(claim.later_client), shortened(claim.later), when,
+                       name_of(claim.earlier_client), shortened(claim.earlier));
 }
 
 std::string words(const FateClaim& claim) {
     const std::string asked =
         fmt::format("{}'s \"{}\"", name_of(claim.client), shortened(claim.asked));
     if (claim.effect != 0)
-        return fmt::format("{} took effect, as entry {}.", asked, name(claim.entry));
+        return fmt::format("{} took effect, as {}.", asked, long_name(claim.entry));
     if (claim.taken != 0)
         return fmt::format(
             "{} never took effect: a leader took it as entry {}, but nobody "
@@ -290,23 +299,56 @@ std::string words(const VerdictClaim& claim) {
     return fmt::format("The run failed: {}{}", claim.verdict, has_stop ? "" : ".");
 }
 
+// The server of `claim` if it says the same as `first`, perhaps of another server.
+std::optional<NodeId> node_if_alike(const Claim& first, const Claim& claim) {
+    const auto* a = std::get_if<HappenedClaim>(&first);
+    const auto* b = std::get_if<HappenedClaim>(&claim);
+    if (a != nullptr && b != nullptr && a->record.kind == b->record.kind) {
+        const Record& x = a->record;
+        const Record& y = b->record;
+        const bool is_crash = x.kind == Kind::crash;
+        const bool is_return = x.kind == static_cast<Kind>(TraceKind::recovered);
+        const bool is_alike =
+            (is_crash && x.label == y.label) ||
+            (is_return && std::tuple(x.term, x.peer, x.a) == std::tuple(y.term, y.peer, y.a));
+        if (is_alike) return y.node;
+    }
+    const auto* c = std::get_if<GoneClaim>(&first);
+    const auto* d = std::get_if<GoneClaim>(&claim);
+    if (c != nullptr && d != nullptr && c->entry == d->entry) return d->node;
+    return std::nullopt;
+}
+
+// `claim` said of all these servers; of one that speaks of no others if there are none.
+std::string words_of_all(NodeSet nodes, const Claim& claim) {
+    if (const auto* gone = std::get_if<GoneClaim>(&claim)) return gone_words(nodes, *gone);
+    const auto* happened = std::get_if<HappenedClaim>(&claim);
+    if (happened == nullptr || nodes.is_empty()) return words_of(claim);
+    return happened->record.kind == Kind::crash ? crash_words(nodes, happened->record)
+                                                : recovered_words(nodes, happened->record);
+}
+
 }  // namespace
 
 std::string words_of(const Claim& claim) {
     return std::visit([](const auto& each) { return words(each); }, claim);
 }
 
+// Claims that are alike but for the server are one sentence, where the first of them stands.
 std::string words_of(const Step& step) {
     std::string text;
-    NodeSet crashed;
+    std::vector<bool> told(step.claims.size());
     for (std::size_t i = 0; i < step.claims.size(); ++i) {
-        const Record* crash = crash_of(step.claims[i]);
-        const Record* next = i + 1 < step.claims.size() ? crash_of(step.claims[i + 1]) : nullptr;
-        if (crash != nullptr) crashed.insert(crash->node);
-        if (crash != nullptr && next != nullptr && next->label == crash->label) continue;
+        if (told[i]) continue;
+        NodeSet nodes;
+        for (std::size_t j = i; j < step.claims.size(); ++j) {
+            const std::optional<NodeId> node = node_if_alike(step.claims[i], step.claims[j]);
+            if (!node) continue;
+            nodes.insert(*node);
+            told[j] = true;
+        }
         if (!text.empty()) text += " ";
-        text += crash != nullptr ? crash_words(crashed, *crash) : words_of(step.claims[i]);
-        crashed = {};
+        text += words_of_all(nodes, step.claims[i]);
     }
     return text;
 }

@@ -75,11 +75,29 @@ std::vector<std::uint64_t> ClaimCheck::log(NodeId node, Seq seq) const {
     return terms;
 }
 
+// A write of the log was begun while the entry was in it.
+bool ClaimCheck::is_written(NodeId node, raft::EntryId entry, Seq seq) const {
+    bool is_in_log = false;
+    bool is_begun = false;
+    for (const Record& each : trace_.records) {
+        if (each.seq > seq) break;
+        if (each.node != node) continue;
+        if (is(each.seq, TraceKind::appended) && each.a == entry.index.value) {
+            is_in_log = each.term == entry.term.value;
+            is_begun = false;
+        }
+        if (is(each.seq, TraceKind::persisting) && is_in_log && each.a >= entry.index.value)
+            is_begun = true;
+    }
+    return is_begun;
+}
+
 ClaimCheck::Copy ClaimCheck::copy(NodeId node, raft::EntryId entry, Seq seq) const {
     const std::vector<std::uint64_t> terms = log(node, seq);
     const std::uint64_t index = entry.index.value;
     Copy found;
     found.is_in_log = index >= 1 && index <= terms.size() && terms[index - 1] == entry.term.value;
+    found.is_written = is_written(node, entry, seq);
     found.is_durable = index <= fact(node, Field::durable, seq);
     found.is_up = fact(node, Field::up, seq) != 0;
     return found;

@@ -191,6 +191,7 @@ std::vector<Claim> changed(const CopiesClaim& claim) {
         .by([](auto& c) { c.entry.term.value += 1; })
         .by([](auto& c) { c.on_disk = other(c.on_disk); })
         .by([](auto& c) { c.in_memory = other(c.in_memory); })
+        .by([](auto& c) { c.unsynced = other(c.unsynced); })
         .by([](auto& c) { c.servers += 1; })
         .all();
 }
@@ -228,6 +229,8 @@ std::vector<Claim> changed(const DeposedClaim& claim) {
 std::vector<Claim> changed(const PrecedesClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { std::swap(c.seq, c.answered); })
+        .by([](auto& c) { c.earlier_client.value += 1; })
+        .by([](auto& c) { c.later_client.value += 1; })
         .by([](auto& c) { c.earlier += "!"; })
         .by([](auto& c) { c.later += "!"; })
         .by([](auto& c) { c.between.us += 1; })

@@ -283,7 +283,8 @@ export class App {
   explain(): void {
     if (this.inspector.tour.length === 0) return this.say('Nothing went wrong in this run: there is nothing to explain.');
     const isThere = this.model.view.tab === 'explain';
-    this.inspector.goToStep(isThere ? (this.inspector.currentStep() + 1) % this.inspector.tour.length : 0);
+    const next = (this.inspector.currentStep() + 1) % this.inspector.tour.length;
+    this.inspector.goToStep(isThere ? next : 0);
   }
 
   note(): void {

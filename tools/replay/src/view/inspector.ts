@@ -144,6 +144,8 @@ export class Inspector {
   currentStep(): number {
     const { seq } = this.model.view;
     if (this.tour[this.step]?.events[0] === seq) return this.step;
+    // The page opens where it went wrong; the tour begins where it began.
+    if (this.step < 0 && seq === this.model.blamed) return -1;
     const first = this.tour.findIndex((step) => step.events[0] === seq);
     return first >= 0 ? first : this.tour.findIndex((step) => step.events.includes(seq));
   }
@@ -162,11 +164,11 @@ export class Inspector {
       h('button', { class: i === current ? 'event-link here' : 'event-link', 'aria-current': i === current ? 'step' : undefined, click: () => this.goToStep(i) },
         h('span', { class: 'when' }, timeWords(this.model.run.trace.events.time[step.events[0]])),
         h('span', { class: 'what' }, step.text)),
-      ...step.events.slice(1).map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))))));
+      ...(i === current ? step.events.slice(1) : []).map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))))));
     return [
       h('div', { class: 'row' },
         h('button', { class: 'plain', click: () => this.goToStep(current < 0 ? 0 : current - 1) }, '← Back'),
-        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps` : `step ${current + 1} of ${this.tour.length}`),
+        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps: Y walks through them` : `step ${current + 1} of ${this.tour.length}`),
         h('button', { class: 'plain', click: () => this.goToStep(current + 1) }, 'Next →')),
       list,
     ];

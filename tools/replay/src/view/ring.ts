@@ -137,7 +137,7 @@ export class RingView {
 
   // The vote, or how far the log is beyond what the disk holds.
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
-    const y = place.y + this.radius + 11;
+    const y = place.y + this.radius + 18; // below the ring around whoever acts
     if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
