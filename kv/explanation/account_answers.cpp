@@ -113,7 +113,9 @@ void Account::tell_unheard() {
         if (word == ResultWord::refused && call.taken.empty()) continue;
         if (failed && !is_related(call)) continue;
         const FateClaim fate = fate_of(call);
-        add(Step::Weight::detail, {fate});
+        std::vector<Claim> claims{fate};
+        if (call.result != 0) claims.emplace_back(happened(call.result));
+        add(Step::Weight::detail, std::move(claims));
         ++told;
         if (!failed && fate.effect == 0 && fate.taken != 0)
             tell_copies_gone(fate.entry, fate.taken);

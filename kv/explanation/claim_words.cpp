@@ -260,10 +260,8 @@ std::string words(const FateClaim& claim) {
     if (claim.effect != 0)
         return fmt::format("{} took effect, as {}.", asked, long_name(claim.entry));
     if (claim.taken != 0)
-        return fmt::format(
-            "{} never took effect: a leader took it as entry {}, but nobody "
-            "executed it.",
-            asked, name(claim.entry));
+        return fmt::format("{} never took effect: a leader took it as {}, but nobody executed it.",
+                           asked, long_name(claim.entry));
     return fmt::format("{} never took effect: no leader took it into its log.", asked);
 }
 

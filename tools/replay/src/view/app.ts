@@ -281,7 +281,9 @@ export class App {
   }
 
   explain(): void {
-    if (this.inspector.tour.length === 0) return this.say('Nothing went wrong in this run: there is nothing to explain.');
+    if (this.inspector.tour.length === 0)
+      return this.say(this.model.story.exit === 0 ? 'Nothing went wrong in this run: there is nothing to explain.'
+        : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
     const isThere = this.model.view.tab === 'explain';
     const next = (this.inspector.currentStep() + 1) % this.inspector.tour.length;
     this.inspector.goToStep(isThere ? next : 0);

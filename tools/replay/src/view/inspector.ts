@@ -168,7 +168,7 @@ export class Inspector {
     return [
       h('div', { class: 'row' },
         h('button', { class: 'plain', click: () => this.goToStep(current < 0 ? 0 : current - 1) }, '← Back'),
-        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps: Y walks through them` : `step ${current + 1} of ${this.tour.length}`),
+        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps: press Y` : `step ${current + 1} of ${this.tour.length}`),
         h('button', { class: 'plain', click: () => this.goToStep(current + 1) }, 'Next →')),
       list,
     ];

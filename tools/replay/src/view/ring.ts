@@ -72,7 +72,7 @@ export class RingView {
       });
       if (points.length === 0) continue;
       const around = [...points, points[0], points[1] + 0.01];
-      const width = 2 * this.radius + 44;
+      const width = 2 * this.radius + 54;
       pen.poly(around, { stroke: theme.fault, width: width + 3 });
       pen.poly(around, { stroke: theme.panel, width });
       pen.poly(around, { stroke: theme.fault, width, alpha: 0.07 });
@@ -137,7 +137,8 @@ export class RingView {
 
   // The vote, or how far the log is beyond what the disk holds.
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
-    const y = place.y + this.radius + 18; // below the ring around whoever acts
+    const isActing = this.model.run.trace.events.node[this.model.view.seq] === s.node;
+    const y = place.y + this.radius + (isActing ? 17 : 12); // below the ring around whoever acts
     if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
