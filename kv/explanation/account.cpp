@@ -39,7 +39,7 @@ bool is_of_one_kind(const Step& before, const Step& after) {
 }  // namespace
 
 std::vector<Step> Account::tell() {
-    const bool is_sound = charges_.findings.is_empty() && charges_.contradiction == nullptr;
+    const bool is_sound = charges_.findings.is_empty() && charges_.contradiction() == nullptr;
     if (!is_sound) {
         tell_broken();
         tell_client_side();
@@ -94,7 +94,8 @@ void Account::tell_particulars(const Violation& found) {
 }
 
 void Account::tell_client_side() {
-    if (charges_.contradiction != nullptr) return tell_contradiction(*charges_.contradiction);
+    if (charges_.contradiction() != nullptr) return tell_contradiction(*charges_.contradiction());
+    if (charges_.history.judgement != linearizability::Judgement::ok) return;
     const Violation* broken = charges_.findings.verdict();
     const Duration after = reading_.event(reading_.last()).time - broken->at;
     add(Step::Weight::essence, {UnnoticedClaim{reading_.last(), after}});

@@ -14,7 +14,12 @@ namespace whitewater::kv {
 // What was found wrong with a run.
 struct Charges {
     const raft::Findings& findings;
-    const linearizability::Violation* contradiction = nullptr;  // of the history; null: none
+    const linearizability::Verdict& history;
+
+    // Of the history; null if there is none.
+    const linearizability::Violation* contradiction() const {
+        return history.violation ? &*history.violation : nullptr;
+    }
 };
 
 // Gathers the steps of one explanation. What it claims is checked by others.

@@ -126,9 +126,9 @@ void Account::tell_unheard() {
 bool Account::is_related(const Call& call) const {
     const raft::Violation* broken = charges_.findings.verdict();
     if (broken != nullptr && call.invoke > broken->event) return false;
-    if (charges_.contradiction == nullptr) return broken != nullptr;
+    if (charges_.contradiction() == nullptr) return broken != nullptr;
     const auto request = parse_request(reading_.text(call.invoke));
-    return request.has_value() && request->key == charges_.contradiction->key;
+    return request.has_value() && request->key == charges_.contradiction()->key;
 }
 
 // Its entry that was executed first; if none was, the first that a leader took.

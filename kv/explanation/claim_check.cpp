@@ -226,8 +226,7 @@ bool ClaimCheck::holds(const UnnoticedClaim& claim) {
     const raft::Violation* broken = judgement().findings.verdict();
     if (broken == nullptr || claim.seq != trace_.records.size()) return false;
     return trace_.records.back().time - broken->at == claim.after &&
-           linearizability::judge(judgement().history).judgement !=
-               linearizability::Judgement::not_linearizable;
+           linearizability::judge(judgement().history).judgement == linearizability::Judgement::ok;
 }
 
 bool ClaimCheck::holds(const VerdictClaim& claim) const {

@@ -41,9 +41,7 @@ struct Case {
           offline(judge_offline(trace)),
           verdict(linearizability::check(offline.history)) {}
 
-    Charges charges() const {
-        return {offline.findings, verdict.violation ? &*verdict.violation : nullptr};
-    }
+    Charges charges() const { return {offline.findings, verdict}; }
     std::vector<Step> steps() const {
         Reading reading(trace);
         return Account(reading, charges()).tell();

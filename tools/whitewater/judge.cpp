@@ -69,8 +69,7 @@ Result<Judgement> judge(const sim::Trace& trace, const std::string& file, Accoun
         judgement.observations = offline.observations;
         judgement.operations = offline.history.size();
         if (account == Account::with_explanation)
-            judgement.explanation = kv::explain(
-                trace, {offline.findings, verdict.violation ? &*verdict.violation : nullptr});
+            judgement.explanation = kv::explain(trace, {offline.findings, verdict});
         return judgement;
     } catch (const CheckFailure& contradiction) {
         return Diagnostic{{file, 0, 0, 1},
