@@ -192,6 +192,10 @@ class Runner {
         }
         clear_progress();
         fmt::print(stderr, "{}", failure(scenario, result, reproduction(scenario, result.seed)));
+        if (!order_.explain)
+            fmt::print(stderr,
+                       "  add --explain to be told step by step how it came about, --html FILE to "
+                       "watch it\n");
         explain(scenario, result.seed);
     }
 

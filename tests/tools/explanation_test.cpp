@@ -1,0 +1,79 @@
+// Explanations on a terminal, and what a trace says of its own verdict.
+#include "tools/whitewater/explanation_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tools/whitewater/judge.hpp"
+
+namespace whitewater::tools {
+namespace {
+
+sim::Trace trace_of(std::size_t events) {
+    sim::Trace trace;
+    for (std::size_t i = 1; i <= events; ++i) {
+        sim::Record record;
+        record.seq = i;
+        record.time = Time{static_cast<std::int64_t>(1'500 * i)};
+        trace.records.push_back(record);
+    }
+    return trace;
+}
+
+TEST(ExplanationText, NumbersTheStepsAndTellsWhenAndAtWhichEvent) {
+    const kv::Explanation explanation{{{"n1 crashed.", {2}}, {"n2 led.", {3, 1}}}, {}};
+    EXPECT_EQ(to_text(explanation, trace_of(3), "how it came about"),
+              "how it came about\n"
+              "   1  at 0.003s, event 2\n"
+              "      n1 crashed.\n"
+              "   2  at 0.004500s, event 3\n"
+              "      n2 led.\n");
+    EXPECT_EQ(to_text({}, trace_of(3), "how it came about"), "");
+}
+
+TEST(ExplanationText, BreaksLinesBeforeTheHundredthColumn) {
+    std::string words;
+    for (int i = 0; i < 60; ++i) words += i % 2 == 0 ? "promise " : "größe ";
+    const std::string text = to_text({{{words, {1}}}, {}}, trace_of(1), "title");
+    std::size_t begin = 0;
+    for (std::size_t end = text.find('\n'); end != std::string::npos;
+         begin = end + 1, end = text.find('\n', begin)) {
+        const std::string line = text.substr(begin, end - begin);
+        std::size_t columns = 0;
+        for (const char c : line)
+            if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++columns;
+        EXPECT_LE(columns, 100U) << line;
+    }
+    EXPECT_GT(std::count(text.begin(), text.end(), '\n'), 5);
+    EXPECT_NE(text.find("\n      größe promise"), std::string::npos);
+}
+
+TEST(ExplanationText, ShowsWhatATerminalWouldObey) {
+    const std::string text = to_text({{{"put \x1b[31m x\n", {1}}}, {}}, trace_of(1), "title");
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_NE(text.find("\\x1b[31m"), std::string::npos) << text;
+}
+
+TEST(FindingOfHeader, TellsWhatTheRunFailedFor) {
+    sim::Trace trace = trace_of(4);
+    trace.verdict = "expectation: expect: leaders = 2, but there is 1: n3";
+    const auto finding = finding_of_header(trace);
+    ASSERT_TRUE(finding.has_value());
+    EXPECT_EQ(finding->verdict, scenarios::Verdict::expectation);
+    EXPECT_EQ(finding->name, "expect");
+    EXPECT_EQ(finding->sentence, "leaders = 2, but there is 1: n3");
+    EXPECT_EQ(finding->event, 4U);
+    EXPECT_EQ(finding->at, Time{6'000});
+}
+
+TEST(FindingOfHeader, IsNothingWhereNothingFailedOrNobodyCanTell) {
+    sim::Trace trace = trace_of(1);
+    for (const char* verdict : {"", "passed", "bad luck: it: rained", "safety: alone"}) {
+        trace.verdict = verdict;
+        EXPECT_FALSE(finding_of_header(trace).has_value()) << verdict;
+    }
+}
+
+}  // namespace
+}  // namespace whitewater::tools
