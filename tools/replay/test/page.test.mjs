@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browser, canonical, draws, liveRun, millionPage, open, out, pageAround, pageOf, pageOfRun, settled, tenRuns, view, whitewater } from './support.mjs';
+import { browser, canonical, draws, liveRun, millionPage, open, out, pageAround, pageOf, pageOfRun, root, settled, tenRuns, view, whitewater } from './support.mjs';
 
 let chrome;
 before(async () => (chrome = await browser()));
@@ -102,6 +102,23 @@ test('hostile keys and values are text and nothing else', async () => {
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.locator('img').count(), 0);
   assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('\u202E'));
+  assert.deepEqual(told, { requests: [], errors: [] });
+  await close();
+});
+
+test('hostile keys and values are text in an explanation too', async () => {
+  const scenario = join(out, 'hostile_loss.scenario');
+  const key = '<img src=x onerror=window.hacked=1>';
+  const value = '</script><script>window.hacked=1</script>\u202E';
+  writeFileSync(scenario, readFileSync(join(root, 'tests/replay/scenarios/lost_write.scenario'), 'utf8')
+    .replace('put x precious', `put "${key}" "${value}"`).replace(/get x +-> precious/, `get "${key}" -> "${value}"`));
+  const { page, told, close } = await open(chrome, pageOf(scenario));
+  for (let i = 0; i < 12; ++i) await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.textContent('.tour'), /<img src=x onerror/);
+  assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('\u202E'));
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.locator('img').count(), 0);
   assert.deepEqual(told, { requests: [], errors: [] });
   await close();
 });

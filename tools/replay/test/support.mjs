@@ -52,8 +52,8 @@ network    latency 1ms..8ms exponential loss 1% duplicate 1%
 disk       sync 1ms..6ms crash keeps-any
 limit      600s
 
-load       c1 c2 c3 c4 put 40% get 40% append 10% cas 10% on 6 keys every 5ms..25ms for 158s
-chaos      rough for 158s
+load       c1 c2 c3 c4 put 40% get 40% append 10% cas 10% on 6 keys every 5ms..25ms for 150s
+chaos      rough for 150s
 await      load done                  within 300s
 await      converged                  within 10s
 `;
