@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t most_steps = 12;
 constexpr std::size_t fewest_steps = 5;
+constexpr std::size_t most_beliefs = 7;
 constexpr std::size_t most_further = 2;  // properties that broke after the first
 
 Seq seq_of(const Step& step) {
@@ -105,11 +106,15 @@ void Account::tell_client_side() {
 void Account::tell_verdict() {
     const std::string& verdict = reading_.trace().verdict;
     if (verdict.empty() || verdict == "passed" || reading_.last() == 0) return;
+    std::vector<Claim> claims;
+    for (const NodeId server : reading_.servers())
+        if (claims.size() < most_beliefs) claims.emplace_back(belief(server, reading_.last()));
+    if (!claims.empty()) add(Step::Weight::detail, std::move(claims));
     add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
 }
 
 // Where there is little to tell, what went before: who led, who crashed, what was cut; failing
-// that, what came after.
+// that, what came after; failing that, what the scenario said.
 void Account::tell_context() {
     Seq first = reading_.last();
     std::set<Seq> told;
@@ -117,19 +122,21 @@ void Account::tell_context() {
         first = std::min(first, seq_of(step));
         told.insert(seq_of(step));
     }
-    const bool is_at_end = steps_.size() == 1;
-    const auto tell = [&](Seq seq) {
+    const auto tell_turn = [&](Seq seq) {
         if (told.contains(seq)) return;
         const sim::Kind kind = reading_.event(seq).kind;
         const bool is_turn = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off ||
                              kind == sim::Kind::crash || kind == sim::Kind::pause ||
                              reading_.is(seq, TraceKind::truncated);
-        const bool is_step = is_at_end && reading_.is(seq, TraceKind::step);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
-        if (is_turn || is_step) add(Step::Weight::context, {happened(seq)});
+        if (is_turn) add(Step::Weight::context, {happened(seq)});
     };
-    for (Seq seq = first; seq >= 1 && steps_.size() < fewest_steps; --seq) tell(seq);
-    for (Seq seq = first; seq <= reading_.last() && steps_.size() < fewest_steps; ++seq) tell(seq);
+    const auto is_enough = [&] { return steps_.size() >= fewest_steps; };
+    for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
+    for (Seq seq = first; seq <= reading_.last() && !is_enough(); ++seq) tell_turn(seq);
+    for (Seq seq = first; seq >= 1 && !is_enough(); --seq)
+        if (reading_.is(seq, TraceKind::step) && !told.contains(seq))
+            add(Step::Weight::context, {happened(seq)});
 }
 
 // In the order of time, what happened to several servers at once told at once, and no more than a

@@ -67,6 +67,7 @@ class Account {
     void tell_read(sim::Seq served);
     void tell_repetition(sim::Seq again);
     void tell_unheard();
+    bool is_culprit(const Call& call) const;
     bool is_related(const Call& call) const;
     FateClaim fate_of(const Call& call) const;
 

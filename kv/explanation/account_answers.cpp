@@ -60,8 +60,16 @@ void Account::tell_operation(const Call& call) {
     const bool is_beside_log = reading_.event(call.result).term == 0;
     if (is_beside_log && !call.served.empty()) tell_read(call.served.back());
     std::vector<Claim> claims{happened(call.result)};
+    const NodeId by = reading_.event(call.result).peer;
+    if (!is_beside_log && is_node(by) && is_culprit(call))
+        claims.emplace_back(belief(by, call.result));
     if (!is_beside_log || !call.taken.empty()) claims.emplace_back(fate_of(call));
     add(Step::Weight::essence, std::move(claims));
+}
+
+bool Account::is_culprit(const Call& call) const {
+    const linearizability::Violation* found = charges_.contradiction();
+    return found != nullptr && found->core.front() == call.op;
 }
 
 // Who answered a read, and what it believed.
@@ -126,7 +134,7 @@ void Account::tell_unheard() {
 bool Account::is_related(const Call& call) const {
     const raft::Violation* broken = charges_.findings.verdict();
     if (broken != nullptr && call.invoke > broken->event) return false;
-    if (charges_.contradiction() == nullptr) return broken != nullptr;
+    if (charges_.contradiction() == nullptr) return true;
     const auto request = parse_request(reading_.text(call.invoke));
     return request.has_value() && request->key == charges_.contradiction()->key;
 }
