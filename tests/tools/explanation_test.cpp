@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
+#include "kv/trace_schema.hpp"
+#include "scenarios/runner/run.hpp"
 #include "tools/whitewater/judge.hpp"
+#include "tools/whitewater/load.hpp"
 
 namespace whitewater::tools {
 namespace {
@@ -73,6 +76,30 @@ TEST(FindingOfHeader, IsNothingWhereNothingFailedOrNobodyCanTell) {
         trace.verdict = verdict;
         EXPECT_FALSE(finding_of_header(trace).has_value()) << verdict;
     }
+}
+
+// Live and from the trace, a wrong answer is that answer, not the end of the run.
+TEST(Judge, BlamesTheAnswerThatCannotBeRightAsTheRunDid) {
+    const std::string file =
+        std::string(WHITEWATER_SOURCE_DIR) + "/tests/replay/scenarios/stale_read.scenario";
+    const auto loaded = load_scenarios({file}, {});
+    ASSERT_TRUE(bool(loaded));
+    sim::Trace trace;
+    scenarios::RunOptions options;
+    options.trace = &trace;
+    const scenarios::RunResult run = scenarios::run(loaded.value().front(), options);
+    const Result<Judgement> judged = judge(trace, file, Account::with_explanation);
+    ASSERT_TRUE(bool(judged));
+    ASSERT_FALSE(judged.value().findings.empty());
+    const scenarios::Finding& offline = judged.value().findings.front();
+    const scenarios::Finding& live = run.findings.front();
+    EXPECT_EQ(live.verdict, scenarios::Verdict::not_linearizable);
+    EXPECT_EQ(offline.event, live.event);
+    EXPECT_EQ(offline.at, live.at);
+    EXPECT_LT(live.event, trace.records.size());
+    EXPECT_EQ(trace.records[live.event - 1].kind, static_cast<sim::Kind>(kv::TraceKind::result));
+    EXPECT_TRUE(judged.value().explanation.refuted.empty());
+    EXPECT_GE(judged.value().explanation.sentences.size(), 5U);
 }
 
 }  // namespace
