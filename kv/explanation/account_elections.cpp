@@ -25,7 +25,8 @@ void Account::tell_rivals(Seq election) {
     tell_election(*earlier, Step::Weight::essence);
     const NodeSet votes = reading_.votes(election);
     const NodeSet before = reading_.votes(*earlier);
-    add(Step::Weight::essence, {OverlapClaim{election, *earlier, votes, before}});
+    add(Step::Weight::essence, {OverlapClaim{election, *earlier, reading_.event(election).node,
+                                             reading_.event(*earlier).node, votes, before}});
     for (const NodeId voter : votes& before) tell_promise(voter, Term{term});
 }
 

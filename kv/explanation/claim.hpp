@@ -44,6 +44,8 @@ struct DiskClaim {
 struct OverlapClaim {
     sim::Seq seq = 0;  // the later one
     sim::Seq earlier = 0;
+    NodeId leader;
+    NodeId earlier_leader;
     NodeSet votes;
     NodeSet earlier_votes;
 };

@@ -89,8 +89,8 @@ bool ClaimCheck::holds(const OverlapClaim& claim) const {
     const bool are_elections = is(claim.seq, TraceKind::role_changed) &&
                                is(claim.earlier, TraceKind::role_changed) &&
                                later->term == earlier->term && later->label == earlier->label;
-    return are_elections && votes_counted(*later) == claim.votes &&
-           votes_counted(*earlier) == claim.earlier_votes;
+    return are_elections && later->node == claim.leader && earlier->node == claim.earlier_leader &&
+           votes_counted(*later) == claim.votes && votes_counted(*earlier) == claim.earlier_votes;
 }
 
 bool ClaimCheck::holds(const CopiesClaim& claim) const {

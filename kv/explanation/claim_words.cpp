@@ -64,8 +64,9 @@ std::string words(const DiskClaim& claim) {
 
 std::string words(const OverlapClaim& claim) {
     const NodeSet both = claim.votes & claim.earlier_votes;
-    const std::string majorities = fmt::format("{} elected the one, {} the other",
-                                               list_of(claim.earlier_votes), list_of(claim.votes));
+    const std::string majorities =
+        fmt::format("{} elected {}, {} elected {}", list_of(claim.earlier_votes),
+                    name_of(claim.earlier_leader), list_of(claim.votes), name_of(claim.leader));
     if (both.is_empty()) return fmt::format("{}: no server voted in both.", majorities);
     return fmt::format("{}: {} voted in both, and so broke {} promise of one vote a term.",
                        majorities, list_of(both), both.size() == 1 ? "its" : "their");

@@ -179,6 +179,8 @@ std::vector<Claim> changed(const OverlapClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq -= 1; })
         .by([](auto& c) { c.earlier -= 1; })
+        .by([](auto& c) { c.leader.value += 1; })
+        .by([](auto& c) { c.earlier_leader.value += 1; })
         .by([](auto& c) { c.votes = other(c.votes); })
         .by([](auto& c) { c.earlier_votes = other(c.earlier_votes); })
         .all();

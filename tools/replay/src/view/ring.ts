@@ -143,8 +143,7 @@ export class RingView {
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
     if (unsynced > 0) {
-      const word = s.role === 'leader' ? 'leader, ' : '';
-      pen.text(place.x, y, `${word}${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
+      pen.text(place.x, y, `${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
     } else if (s.role.endsWith('candidate') || s.role === 'leader') {
       pen.text(place.x, y, s.role.replace('_', '-'), { color: theme.role[s.role], size: 10, align: 'center', weight: 600 });
     } else {
