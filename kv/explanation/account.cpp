@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -90,8 +91,12 @@ void Account::tell_particulars(const Violation& found) {
         tell_rivals(found.event);
     }
     if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});
+    if (reading_.is(found.event, TraceKind::truncated)) tell_removal(found.event);
     tell_loss(found.event);
-    tell_conflict(found);
+    const std::optional<raft::Check> check = raft::check_named(found.property);
+    if (check == raft::Check::exactly_once) tell_repetition(found.event);
+    if (check == raft::Check::state_machine_safety || check == raft::Check::log_matching)
+        tell_conflict(found);
 }
 
 void Account::tell_client_side() {

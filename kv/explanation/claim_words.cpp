@@ -64,6 +64,10 @@ std::string words(const DiskClaim& claim) {
 
 std::string words(const OverlapClaim& claim) {
     const NodeSet both = claim.votes & claim.earlier_votes;
+    if (claim.leader == claim.earlier_leader)
+        return fmt::format("{} had elected {}, and {} elected it again in the same term.",
+                           list_of(claim.earlier_votes), name_of(claim.leader),
+                           list_of(claim.votes));
     const std::string majorities =
         fmt::format("{} elected {}, {} elected {}", list_of(claim.earlier_votes),
                     name_of(claim.earlier_leader), list_of(claim.votes), name_of(claim.leader));
@@ -139,15 +143,16 @@ std::string words(const FateClaim& claim) {
 std::string words(const BrokenClaim& claim) {
     std::string check = claim.check;
     std::replace(check.begin(), check.end(), '_', ' ');
+    const std::string sentence = claim.sentence + (claim.sentence.ends_with('.') ? "" : ".");
     switch (claim.place) {
         case BrokenClaim::Place::first_rule:
-            return fmt::format("The first broken rule is \"{}\": {}", check, claim.sentence);
+            return fmt::format("The first broken rule is \"{}\": {}", check, sentence);
         case BrokenClaim::Place::first_property:
-            return fmt::format("The first broken property is \"{}\": {}", check, claim.sentence);
+            return fmt::format("The first broken property is \"{}\": {}", check, sentence);
         case BrokenClaim::Place::further:
             break;
     }
-    return fmt::format("That broke \"{}\" too: {}", check, claim.sentence);
+    return fmt::format("That broke \"{}\" too: {}", check, sentence);
 }
 
 std::string words(const ContradictionClaim& claim) {

@@ -1,9 +1,11 @@
 // Explanations on a terminal, and what a trace says of its own verdict.
 #include "tools/whitewater/explanation_text.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <regex>
 
 #include "kv/trace_schema.hpp"
 #include "scenarios/runner/run.hpp"
@@ -100,6 +102,65 @@ TEST(Judge, BlamesTheAnswerThatCannotBeRightAsTheRunDid) {
     EXPECT_EQ(trace.records[live.event - 1].kind, static_cast<sim::Kind>(kv::TraceKind::result));
     EXPECT_TRUE(judged.value().explanation.refuted.empty());
     EXPECT_GE(judged.value().explanation.sentences.size(), 5U);
+}
+
+// The explanation of the first run of a bug's scenario that shows it.
+std::string explanation_of(const std::string& bug) {
+    const std::string file =
+        fmt::format("{}/scenarios/library/bugs/{}.scenario", WHITEWATER_SOURCE_DIR, bug);
+    const auto loaded = load_scenarios({file}, {});
+    EXPECT_TRUE(bool(loaded)) << file;
+    const scenarios::Scenario& scenario = loaded.value().front();
+    for (std::uint64_t seed = 1; seed <= scenario.setup.must->seeds; ++seed) {
+        sim::Trace trace;
+        scenarios::RunOptions options;
+        options.seed = seed;
+        options.trace = &trace;
+        const scenarios::RunResult run = scenarios::run(scenario, options);
+        if (shown_by(scenario, run) != scenarios::Mutated::as_it_must) continue;
+        const Result<Judgement> judged = judge(trace, file, Account::with_explanation);
+        EXPECT_TRUE(judged.value().explanation.refuted.empty()) << bug;
+        std::string text;
+        for (const kv::Sentence& each : judged.value().explanation.sentences)
+            text += each.text + "\n";
+        return text;
+    }
+    return {};
+}
+
+struct Telling {
+    const char* bug;
+    std::vector<std::string> patterns;  // in this order, what its explanation must say
+};
+
+TEST(Judge, ExplainsOfEachKindOfBugWhatMattersInIt) {
+    const std::vector<Telling> tellings = {
+        {"vote_before_persist",
+         {"term [0-9]+( left)?. The disk of", "crashed", "came back with what its disk",
+          "elected n. again|elected it again|voted in both, and so broke its promise",
+          "election safety"}},
+        {"ack_before_fsync",
+         {"was told by n. that .* is done. By then .* had written it, but not synced",
+          "was gone from", "durability"}},
+        {"half_is_a_quorum", {"2 of 4, and 3 are a majority", "quorum recount"}},
+        {"no_dedup",
+         {"took .* into its log", "applied .*\n", "took .*", "applied", "exactly once"}},
+        {"truncate_on_stale_ae",
+         {"took .* into its log", "removed its log.*was gone from.*on disk", "only conflicts"}},
+        {"prev_term_unchecked", {"became leader of term", "log matching"}},
+        {"read_local_leader",
+         {"from its own store.*took itself for the leader of term.*But n. had become leader of "
+          "term",
+          "fit into no order"}},
+        {"forget_vote_on_stepdown",
+         {"voted for itself in term .*The disk of", "vote once per term"}},
+    };
+    for (const Telling& telling : tellings) {
+        const std::string text = explanation_of(telling.bug);
+        std::string whole;
+        for (const std::string& pattern : telling.patterns) whole += "(" + pattern + ")[^]*";
+        EXPECT_TRUE(std::regex_search(text, std::regex(whole))) << telling.bug << "\n" << text;
+    }
 }
 
 }  // namespace
