@@ -7,6 +7,19 @@
 
 namespace whitewater::kv {
 
+raft::Violation executed_again(NodeId client, std::uint64_t ordinal, const sim::Record& event) {
+    raft::Violation violation;
+    violation.property = "exactly_once";
+    violation.story =
+        fmt::format("operation {} of {} was executed again at index {}: a retry took effect twice",
+                    ordinal, name_of(client), event.a);
+    violation.signature = "exactly_once: a retry was executed again";
+    violation.at = event.time;
+    violation.event = event.seq;
+    violation.witnesses = {event.node};
+    return violation;
+}
+
 void Chronicle::invoked(NodeId client, const Task& task, Time now) {
     history_.invoke(task.op, client, task.request, now);
     watch_.called();
@@ -36,7 +49,8 @@ std::string Chronicle::account_of(OperationId op) const {
 
 // A refused write stays open, like one that timed out: a copy of its request may still be on its
 // way to a node that will lead by the time it arrives.
-void Chronicle::resulted(const Task& task, const OperationResult& result, Time now) {
+void Chronicle::resulted(const Task& task, const OperationResult& result, Time now,
+                         sim::Seq event) {
     if (result.ending != OperationResult::Ending::answered) {
         history_.abandon(task.op, now);
         return;
@@ -46,17 +60,23 @@ void Chronicle::resulted(const Task& task, const OperationResult& result, Time n
     const std::size_t operation = *history_.find(task.op);
     services_[operation].index = result.index;
     services_[operation].term = result.term;
+    services_[operation].answer = event;
     if (result.term != 0) return watch_.answered_from_log(operation, result.index, now);
     reads_.push_back({result.index, task.op});
     watch_.answered_beside_log(operation, result.index, now);
+}
+
+sim::Seq Chronicle::answer_to(OperationId op) const {
+    const std::optional<std::size_t> operation = history_.find(op);
+    return operation ? services_[*operation].answer : 0;
 }
 
 void Chronicle::proposed(raft::EntryId entry, OperationId op) {
     proposals_.push_back({entry, op});
 }
 
-std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command& command,
-                                              Store::Taken taken, Time now) {
+std::optional<std::uint64_t> Chronicle::applied(raft::EntryId entry, const Command& command,
+                                                Store::Taken taken, Time now) {
     if (entry.index <= frontier_) return std::nullopt;
     frontier_ = entry.index;
     if (taken != Store::Taken::executed) return std::nullopt;
@@ -71,9 +91,7 @@ std::optional<std::string> Chronicle::applied(raft::EntryId entry, const Command
     if (const auto operation = history_.find(command.op))
         watch_.took_effect(*operation, entry.index.value, now);
     if (!is_again) return std::nullopt;
-    return fmt::format(
-        "operation {} of {} was executed again at index {}: a retry took effect twice",
-        command.sequence, name_of(command.client), entry.index.value);
+    return command.sequence;
 }
 
 std::vector<OperationId> Chronicle::commit_order() const {

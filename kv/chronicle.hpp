@@ -11,9 +11,14 @@
 #include "kv/linearizability/history.hpp"
 #include "kv/order_watch.hpp"
 #include "kv/store.hpp"
+#include "raft/safety_findings.hpp"
 #include "raft/types.hpp"
+#include "sim/trace.hpp"
 
 namespace whitewater::kv {
+
+// A client's n-th operation was executed before, and again with this event, which applies an entry.
+raft::Violation executed_again(NodeId client, std::uint64_t ordinal, const sim::Record& event);
 
 // Keeps the history for the linearizability checker, and beside it what only a simulator knows:
 // which log entry carried which operation, and where each took effect.
@@ -24,15 +29,16 @@ class Chronicle {
     Chronicle& operator=(const Chronicle&) = delete;
 
     void invoked(NodeId client, const Task& task, Time now);
-    void resulted(const Task& task, const OperationResult& result, Time now);
+    // `event` is the trace record of it.
+    void resulted(const Task& task, const OperationResult& result, Time now, sim::Seq event);
     void proposed(raft::EntryId entry, OperationId op);
     // A server takes the operation into its log, or answers a read; this is what it believes then.
     void served(OperationId op, NodeId by, raft::Role role, raft::Term term);
 
     // A replica applied a command. Only the first to apply an index counts. Says what is wrong if
-    // that execution breaks exactly-once (§6.3).
-    std::optional<std::string> applied(raft::EntryId entry, const Command& command,
-                                       Store::Taken taken, Time now);
+    // that execution breaks exactly-once (§6.3): which of its client's operations it was.
+    std::optional<std::uint64_t> applied(raft::EntryId entry, const Command& command,
+                                         Store::Taken taken, Time now);
 
     const linearizability::History& history() const { return history_; }
 
@@ -46,6 +52,9 @@ class Chronicle {
     // Where the operation took effect and who served it, as far as that is known: "index 4 of term
     // 2, served by n3, then leader of term 2". Empty if nothing is.
     std::string account_of(OperationId op) const;
+
+    // The event with which its client was answered; 0: it was not.
+    sim::Seq answer_to(OperationId op) const;
 
     // What took effect when it should not have.
     const OrderWatch& watch() const { return watch_; }
@@ -61,6 +70,7 @@ class Chronicle {
     struct Service {
         std::uint64_t index = 0;
         std::uint64_t term = 0;  // of the entry; 0 for a read beside the log
+        sim::Seq answer = 0;     // the event; 0: none yet
         raft::Term believed;
         NodeId by;
         raft::Role role{};

@@ -119,17 +119,16 @@ void Cluster::on_proposed(NodeId node, raft::EntryId entry, const Command& comma
 
 void Cluster::on_applied(NodeId node, raft::EntryId entry, const Command& command,
                          Store::Taken taken) {
-    const std::optional<std::string> twice =
+    const std::optional<std::uint64_t> again =
         chronicle_.applied(entry, command, taken, world_.now());
-    if (!twice.has_value()) return;
-    raft::Violation violation;
-    violation.property = "exactly_once";
-    violation.story = *twice;
-    violation.signature = "exactly_once: a retry was executed again";
-    violation.at = world_.now();
-    violation.event = world_.recorder().last();
-    violation.witnesses = {node};
-    safety_.findings().add(raft::Check::exactly_once, std::move(violation));
+    if (!again.has_value()) return;
+    sim::Record event;
+    event.seq = world_.recorder().last();
+    event.time = world_.now();
+    event.node = node;
+    event.a = entry.index.value;
+    safety_.findings().add(raft::Check::exactly_once,
+                           executed_again(command.client, *again, event));
     tell_new_violations();
 }
 
@@ -174,7 +173,7 @@ void Cluster::on_invoke(NodeId client, const Task& task) {
 void Cluster::on_result(NodeId client, const Task& task, const OperationResult& result) {
     ++changes_;
     const sim::Seq event = narrator_.tell_result(client, task, result);
-    chronicle_.resulted(task, result, world_.now());
+    chronicle_.resulted(task, result, world_.now(), event);
     const bool was_written = result.ending == OperationResult::Ending::answered &&
                              result.term != 0 && result.response.outcome == Outcome::ok;
     if (!was_written) return;

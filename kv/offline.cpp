@@ -2,6 +2,9 @@
 #include "kv/offline.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 
 #include "kv/chronicle.hpp"
 #include "kv/server_view.hpp"
@@ -100,13 +103,16 @@ class OfflineJudge {
             ++judgement_.observations;
             check_index(event);
             if (said->kind == ObservationKind::recovered) up_.insert(said->node);
-            return safety_.observe(*said, event.time, event.seq);
+            safety_.observe(*said, event.time, event.seq);
+            if (said->kind == ObservationKind::applied) check_exactly_once(event);
+            return;
         }
         if (event.kind == sim::Kind::crash && up_.contains(event.node)) {
             up_.erase(event.node);
             return safety_.crashed(event.node);
         }
         if (is(event, TraceKind::invoke)) take_call(event, text);
+        if (is(event, TraceKind::proposed)) operation_in_.emplace(entry_of(event), event.op);
         if (is(event, TraceKind::result)) take_result(event, text);
         if (is(event, TraceKind::converged)) safety_.converged(up_, event.time, event.seq);
     }
@@ -125,10 +131,29 @@ class OfflineJudge {
         CHECK(event.a > 0 || !changes_log, "event {} changes a log at index 0", event.seq);
     }
 
+    static raft::EntryId entry_of(const sim::Record& event) {
+        return {raft::Term{event.term}, raft::Index{event.a}};
+    }
+
+    // As the chronicle does it live (§6.3): the first server to apply an index counts.
+    void check_exactly_once(const sim::Record& event) {
+        if (event.a <= frontier_) return;
+        frontier_ = event.a;
+        const auto held = operation_in_.find(entry_of(event));
+        const bool is_executed = event.label == static_cast<std::uint8_t>(Effect::executed);
+        if (!is_executed || held == operation_in_.end()) return;
+        if (executed_.insert(held->second).second) return;
+        const auto call = ordinals_.find(held->second);
+        if (call == ordinals_.end()) return;
+        safety_.findings().add(raft::Check::exactly_once,
+                               executed_again(call->second.first, call->second.second, event));
+    }
+
     void take_call(const sim::Record& event, std::string_view text) {
         const auto request = parse_request(text);
         CHECK(request.has_value(), "event {} calls no operation: '{}'", event.seq, text);
         judgement_.history.invoke(event.op, event.node, *request, event.time);
+        ordinals_.emplace(event.op, std::pair(event.node, ++asked_[event.node.value]));
     }
 
     void take_result(const sim::Record& event, std::string_view text) {
@@ -147,6 +172,11 @@ class OfflineJudge {
     raft::Safety safety_;
     NodeSet up_;
     OfflineJudgement judgement_;
+    std::map<raft::EntryId, OperationId> operation_in_;
+    std::map<OperationId, std::pair<NodeId, std::uint64_t>> ordinals_;  // its client's n-th
+    std::array<std::uint64_t, max_addresses> asked_{};                  // by client
+    std::set<OperationId> executed_;
+    std::uint64_t frontier_ = 0;  // the last index that any server has applied
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ class ServerView : public ServerState {
 
     // The term of its log's entry at `index`; 0 if there is none.
     raft::Term term_at(raft::Index index) const {
-        if (index.value == 0 || index > last) return {};
+        if (index.value == 0 || index > last || index.value > terms_.size()) return {};
         return terms_[index.value - 1];
     }
 

@@ -173,4 +173,14 @@ inline std::string text(EntryId entry) {
     return fmt::format("{}^{}", entry.index.value, entry.term.value);
 }
 
+// "only n1 n2", or "none".
+inline std::string only(NodeSet nodes) {
+    return nodes.is_empty() ? "none" : "only " + names_of(nodes);
+}
+
+// "a vote for n2", or "no vote".
+inline std::string vote_for(NodeId candidate) {
+    return candidate == nobody ? "no vote" : "a vote for " + name_of(candidate);
+}
+
 }  // namespace whitewater::raft

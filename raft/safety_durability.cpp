@@ -47,10 +47,11 @@ void Checkers::settle_acknowledged() {
 void Checkers::durability_at_election(const ObservedServer& s) {
     const auto lost = [&](EntryId entry) {
         broken(Check::durability, [&]() -> Account {
+            const NodeSet holders = durable_holders(entry);
             return {fmt::format("{} became leader of term {} without {}, a write that a client was "
-                                "told is done (on disk it is now at {}).",
+                                "told is done ({} it on disk now).",
                                 name_of(s.self), s.term.value, text(entry),
-                                names_of(durable_holders(entry))),
+                                holders.is_empty() ? "no server has" : names_of(holders) + " have"),
                     "elected without an acknowledged write",
                     {s.self}};
         });
@@ -117,9 +118,9 @@ void Checkers::acknowledged_before_durable(EntryId entry, NodeId by) {
     const NodeSet holders = durable_holders(entry) & voters_;
     if (is_quorum(holders)) return;
     broken(Check::acknowledged_before_durable, [&]() -> Account {
-        return {fmt::format("{} told a client that its write at {} is done while only {} of the "
+        return {fmt::format("{} told a client that its write at {} is done while {} of the "
                             "voters {} had it on disk: a crash can lose it.",
-                            name_of(by), text(entry), names_of(holders), names_of(voters_)),
+                            name_of(by), text(entry), only(holders), names_of(voters_)),
                 "a write was acknowledged before a majority had it on disk",
                 {by}};
     });

@@ -43,10 +43,10 @@ bool Checkers::persisted_before_sent(const ObservedServer& s, CastVote vote) {
     if (s.ledger.term() > vote.term) return true;
     if (s.ledger.term() == vote.term && s.ledger.vote() == vote.candidate) return true;
     broken(Check::persisted_before_sent, [&]() -> Account {
-        return {fmt::format("{} sent its vote of term {} to {} while its disk had term {} and a "
-                            "vote for {}: after a crash it may vote again.",
+        return {fmt::format("{} sent its vote of term {} to {} while its disk had term {} and {}: "
+                            "after a crash it may vote again.",
                             name_of(s.self), vote.term.value, name_of(vote.candidate),
-                            s.ledger.term().value, name_of(s.ledger.vote())),
+                            s.ledger.term().value, vote_for(s.ledger.vote())),
                 "a vote left before it was durable",
                 {s.self, vote.candidate}};
     });

@@ -70,9 +70,9 @@ void Checkers::durable_state_recovered(const ObservedServer& s, CastVote vote) {
     compared(Check::durable_state_recovered);
     if (vote.candidate == s.ledger.vote()) return;
     broken(Check::durable_state_recovered, [&]() -> Account {
-        return {fmt::format("{} restarted in term {} with a vote for {}, but its vote for {} had "
+        return {fmt::format("{} restarted in term {} with {}, but its vote for {} had "
                             "been made durable.",
-                            name_of(s.self), vote.term.value, name_of(vote.candidate),
+                            name_of(s.self), vote.term.value, vote_for(vote.candidate),
                             name_of(s.ledger.vote())),
                 "a restart forgot a durable vote",
                 {s.self}};

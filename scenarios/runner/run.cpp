@@ -211,14 +211,24 @@ class Run {
         return accounts.empty() ? accounts : accounts + "]";
     }
 
+    // It is about the answer that cannot be right, not about the end of the run.
+    void add_contradiction(const linearizability::Violation& violation) {
+        add(Verdict::not_linearizable, "linearizability",
+            violation.sentence + accounts_of(violation));
+        const kv::Chronicle& chronicle = cluster_.chronicle();
+        const auto wrong = chronicle.history().find(violation.core.front());
+        Finding& finding = result_.findings.back();
+        finding.at = chronicle.history().operations()[*wrong].return_time;
+        finding.event = chronicle.answer_to(violation.core.front());
+    }
+
     void judge_history() {
         const linearizability::History& history = cluster_.chronicle().history();
         const linearizability::Verdict verdict =
             linearizability::check(history, cluster_.chronicle().commit_order(), options_.effort);
         result_.figures.linearizability = linearizability::name_of(verdict.path);
         if (verdict.judgement == linearizability::Judgement::not_linearizable) {
-            add(Verdict::not_linearizable, "linearizability",
-                verdict.violation->sentence + accounts_of(*verdict.violation));
+            add_contradiction(*verdict.violation);
         } else if (verdict.judgement == linearizability::Judgement::undecided) {
             add(Verdict::undecided, "linearizability",
                 fmt::format("the history of {} operations is undecided after {} steps",

@@ -64,6 +64,15 @@ const char* name_of(Verdict verdict) {
     return "unknown";
 }
 
+std::optional<Verdict> verdict_named(std::string_view name) {
+    using enum Verdict;
+    for (const Verdict verdict :
+         {passed, safety, usage, not_linearizable, liveness, expectation, nondeterministic, vacuous,
+          undecided, internal_error, interrupted})
+        if (name == name_of(verdict)) return verdict;
+    return std::nullopt;
+}
+
 bool outranks(const Finding& first, const Finding& second) {
     const int a = precedence(first.verdict);
     const int b = precedence(second.verdict);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/language/written.hpp"
@@ -28,6 +30,8 @@ enum class Verdict : std::uint8_t {
 
 // "passed", "safety", "not linearizable" ...
 const char* name_of(Verdict verdict);
+// Nothing if there is no verdict of that name.
+std::optional<Verdict> verdict_named(std::string_view name);
 constexpr int exit_code(Verdict verdict) {
     return static_cast<int>(verdict);
 }

@@ -1,7 +1,8 @@
 // Fuzzes the trace reader: any bytes are refused in words, or are a trace that survives being
-// written in every form, judged, shown and compared.
+// written in every form, judged, explained, shown and compared.
 #include <nlohmann/json.hpp>
 
+#include "kv/explanation/explanation.hpp"
 #include "kv/offline.hpp"
 #include "kv/trace_schema.hpp"
 #include "sim/base/check.hpp"
@@ -20,6 +21,7 @@ namespace whitewater::fuzz {
 namespace {
 
 constexpr const char* file = "fuzzed.trace";
+constexpr linearizability::Effort effort{.steps = 100'000, .memory = 10'000'000};
 
 // Reading back the trace's text gives the same text, whichever form it went through.
 void check_writing(const sim::Trace& trace) {
@@ -34,11 +36,22 @@ void check_writing(const sim::Trace& trace) {
           text);
 }
 
+// Facts that contradict the events refute sentences; each that is left names events there are.
+void explain(const sim::Trace& trace, const kv::OfflineJudgement& judgement) {
+    const linearizability::Verdict history = linearizability::check(judgement.history, effort);
+    const kv::Explanation explanation = kv::explain(trace, {judgement.findings, history});
+    for (const kv::Sentence& sentence : explanation.sentences) {
+        CHECK(!sentence.text.empty() && !sentence.events.empty());
+        for (const sim::Seq seq : sentence.events) CHECK(seq >= 1 && seq <= trace.records.size());
+    }
+}
+
 // A trace may contradict itself, and the judge says so with a CHECK. It must not do worse.
 void judge(const sim::Trace& trace) {
     try {
         const kv::OfflineJudgement judgement = kv::judge_offline(trace);
         CHECK(judgement.observations <= trace.records.size());
+        explain(trace, judgement);
     } catch (const CheckFailure&) {
     }
 }

@@ -25,11 +25,11 @@ class ChronicleTest : public ::testing::Test {
         result.response = response;
         result.index = index;
         result.term = term;
-        chronicle.resulted({op(number), {}, nobody, {}}, result, now());
+        chronicle.resulted({op(number), {}, nobody, {}}, result, now(), number);
     }
-    std::optional<std::string> apply(std::uint64_t index, std::uint64_t number,
-                                     std::uint64_t sequence,
-                                     Store::Taken taken = Store::Taken::executed) {
+    std::optional<std::uint64_t> apply(std::uint64_t index, std::uint64_t number,
+                                       std::uint64_t sequence,
+                                       Store::Taken taken = Store::Taken::executed) {
         Command command;
         command.op = op(number);
         command.client = client(1);
@@ -76,9 +76,16 @@ TEST_F(ChronicleTest, CountsOnlyTheFirstToApplyAnIndex) {
 
 TEST_F(ChronicleTest, SeesAnOperationThatIsExecutedTwice) {
     EXPECT_FALSE(apply(1, 10, 1).has_value());
-    const auto twice = apply(2, 10, 1);
-    ASSERT_TRUE(twice.has_value());
-    EXPECT_EQ(*twice, "operation 1 of c1 was executed again at index 2: a retry took effect twice");
+    const auto again = apply(2, 10, 1);
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(*again, 1U);
+    sim::Record event;
+    event.seq = 77;
+    event.a = 2;
+    const raft::Violation told = executed_again(client(1), *again, event);
+    EXPECT_EQ(told.story,
+              "operation 1 of c1 was executed again at index 2: a retry took effect twice");
+    EXPECT_EQ(told.event, 77U);
 }
 
 TEST_F(ChronicleTest, SeesASecondExecutionAfterOthers) {
@@ -114,7 +121,7 @@ TEST_F(ChronicleTest, LeavesWhatWasNotAnsweredUnknown) {
         OperationResult result;
         result.ending = ending;
         const bool is_refused = ending == OperationResult::Ending::refused;
-        chronicle.resulted({op(is_refused ? 1 : 2), {}, nobody, {}}, result, now());
+        chronicle.resulted({op(is_refused ? 1 : 2), {}, nobody, {}}, result, now(), 7);
     }
     for (const linearizability::Operation& operation : chronicle.history().operations())
         EXPECT_EQ(operation.response.outcome, Outcome::unknown);
@@ -130,7 +137,9 @@ TEST_F(ChronicleTest, TellsWhereAnOperationTookEffectAndWhoServedIt) {
     chronicle.served(op(1), node(3), raft::Role::leader, raft::Term{2});
     EXPECT_EQ(chronicle.account_of(op(1)), "served by n3, then leader of term 2");
     apply(4, 1, 1);
+    EXPECT_EQ(chronicle.answer_to(op(1)), 0U);
     answer(1, Response::done(), 4, 2);
+    EXPECT_EQ(chronicle.answer_to(op(1)), 1U);
     EXPECT_EQ(chronicle.account_of(op(1)),
               "index 4 of term 2, served by n3, then leader of term 2");
 }

@@ -150,6 +150,16 @@ TEST(Offline, FindsTheSameWhenAcknowledgementsLeaveBeforeTheyAreDurable) {
     EXPECT_EQ(first_found(Mutation::ack_before_fsync), "durability");
 }
 
+TEST(Offline, FindsTheSameWhenARetryIsExecutedTwice) {
+    std::uint64_t found = 0;
+    for (std::uint64_t seed = 1; seed <= 30 && found == 0; ++seed) {
+        const StormyRun run(seed, Mutation::no_dedup);
+        expect_same_judgement(run);
+        found = judge_offline(run.trace).findings.count(raft::Check::exactly_once);
+    }
+    EXPECT_GT(found, 0U);
+}
+
 // The end of a cluster is not the crash of its servers: its trace says nothing of it.
 TEST(Offline, ATraceEndsWithTheLastEvent) {
     sim::Trace trace;

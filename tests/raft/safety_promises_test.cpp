@@ -13,10 +13,9 @@ TEST(PersistedBeforeVote, SeesAVoteThatLeavesBeforeItIsDurable) {
     stage.begin_write(n2);
     stage.send_vote(n2, n1);
     EXPECT_EQ(stage.broken(), "persisted_before_sent ");
-    EXPECT_EQ(
-        stage.story(Check::persisted_before_sent),
-        "n2 sent its vote of term 3 to n1 while its disk had term 0 and a vote for -: after a "
-        "crash it may vote again.");
+    EXPECT_EQ(stage.story(Check::persisted_before_sent),
+              "n2 sent its vote of term 3 to n1 while its disk had term 0 and no vote: after a "
+              "crash it may vote again.");
     EXPECT_EQ(stage.signature(Check::persisted_before_sent),
               "persisted_before_sent: a vote left before it was durable");
 }

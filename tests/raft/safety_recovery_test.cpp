@@ -55,9 +55,8 @@ TEST(DurableStateRecovered, SeesAForgottenVote) {
     stage.disk(n1).vote = nobody;
     stage.recover(n1);
     EXPECT_EQ(stage.broken(), "durable_state_recovered ");
-    EXPECT_EQ(
-        stage.story(Check::durable_state_recovered),
-        "n1 restarted in term 3 with a vote for -, but its vote for n2 had been made durable.");
+    EXPECT_EQ(stage.story(Check::durable_state_recovered),
+              "n1 restarted in term 3 with no vote, but its vote for n2 had been made durable.");
 }
 
 TEST(DurableStateRecovered, JudgesWithoutBeingToldOfTheCrash) {

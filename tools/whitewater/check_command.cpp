@@ -8,6 +8,7 @@
 #include "sim/trace_file.hpp"
 #include "tools/whitewater/check_history.hpp"
 #include "tools/whitewater/commands.hpp"
+#include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/options.hpp"
@@ -19,16 +20,21 @@ using scenarios::Finding;
 
 namespace {
 
-int check_trace(const Bytes& bytes, const std::string& file) {
+int check_trace(const Bytes& bytes, const std::string& file, Account account) {
     const Result<sim::Trace> trace = sim::read_trace(bytes, file);
     if (!trace) return complain(trace.errors());
-    const Result<Judgement> judged = judge(trace.value(), file);
+    const Result<Judgement> judged = judge(trace.value(), file, account);
     if (!judged) return complain(judged.errors());
     const std::vector<Finding>& findings = judged.value().findings;
+    complain_of_refuted(judged.value().explanation);
+    const std::string explanation = to_text(
+        judged.value().explanation, trace.value(),
+        findings.empty() ? "operations whose clients were never answered" : "how it came about");
     if (findings.empty()) {
-        fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n", file,
+        fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n{}", file,
                    judged.value().observations, judged.value().operations,
-                   trace.value().records.size(), trace.value().scenario_file, trace.value().seed);
+                   trace.value().records.size(), trace.value().scenario_file, trace.value().seed,
+                   explanation);
         return 0;
     }
     fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, trace.value().scenario_file,
@@ -36,21 +42,22 @@ int check_trace(const Bytes& bytes, const std::string& file) {
     for (const Finding& each : findings)
         fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name, each.sentence,
                    each.event == 0 ? "" : fmt::format(" (event {})", each.event));
+    fmt::print(stderr, "{}", explanation);
     return exit_code(findings.front().verdict);
 }
 
-int check_one(const std::string& file, const HistoryOrder& order) {
+int check_one(const std::string& file, const HistoryOrder& order, Account account) {
     const Result<Bytes> bytes = read_file(file);
     if (!bytes) return complain(bytes.errors());
     const std::string_view text = as_text(bytes.value());
     if (order.format || is_history(text)) return check_history(text, file, order);
-    return check_trace(bytes.value(), file);
+    return check_trace(bytes.value(), file, account);
 }
 
 po::options_description check_options() {
-    po::options_description options("options for histories");
-    options.add_options()("model", po::value<std::string>(),
-                          "what the history is of (default: what suits it)")(
+    po::options_description options("options");
+    options.add_options()("explain", "of a trace: tell step by step how it came about")(
+        "model", po::value<std::string>(), "of a history: what it is of (default: what suits it)")(
         "format", po::value<std::string>(), "jsonl, edn, porcupine or etcd (default: by content)")(
         "budget", po::value<std::string>(), "how long to try at most, roughly (default: 10s)")(
         "json", "one line of JSON for each history, on standard output")(
@@ -104,9 +111,11 @@ int check_command(const Words& words) {
     if (const auto code = parse_words(words, check_options(), help, parsed)) return *code;
     HistoryOrder order;
     if (const auto problem = take_options(parsed, order)) return complain({*problem});
+    const Account account =
+        parsed.options.count("explain") != 0 ? Account::with_explanation : Account::findings_only;
     int worst = 0;
     for (const std::string& file : parsed.files) {
-        const int code = check_one(file, order);
+        const int code = check_one(file, order, account);
         if (worst == 0) worst = code;
     }
     return worst;

@@ -62,7 +62,7 @@ std::string story_json(const ReplayStory& story) {
                                     {"event", finding.event},
                                     {"line", finding.where.line}});
     json["explanation"] = Json::array();
-    for (const ReplaySentence& sentence : story.explanation)
+    for (const kv::Sentence& sentence : story.explanation)
         json["explanation"].push_back({{"text", sentence.text}, {"events", sentence.events}});
     json["reproduction"] = story.reproduction;
     std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);

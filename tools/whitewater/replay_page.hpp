@@ -5,25 +5,20 @@
 #include <string_view>
 #include <vector>
 
+#include "kv/explanation/explanation.hpp"
 #include "scenarios/runner/verdict.hpp"
 #include "sim/base/bytes.hpp"
 #include "sim/trace.hpp"
 
 namespace whitewater::tools {
 
-// A step of the explanation of what went wrong: a sentence, and the events that show it. The page
-// goes to the first of them when the reader comes to the sentence.
-struct ReplaySentence {
-    std::string text;
-    std::vector<sim::Seq> events;  // at least one
-};
-
 // What the page tells of a run beyond its trace.
 struct ReplayStory {
     scenarios::Verdict verdict{};
     std::vector<scenarios::Finding> findings;  // the first names the verdict
-    std::vector<ReplaySentence> explanation;   // in the order of reading; may be empty
-    std::string reproduction;                  // a command line; may be empty
+    // What the page walks through, going to the first event of each sentence; may be empty.
+    std::vector<kv::Sentence> explanation;
+    std::string reproduction;  // a command line; may be empty
 };
 
 // The whole page. `trace` is a trace file in its binary form. Whatever it and the story hold is

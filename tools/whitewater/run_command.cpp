@@ -35,6 +35,7 @@ po::options_description run_options() {
         "set", po::value<Words>()->composing(),
         "override a set-up line: --set nodes=7, --set 'network loss=5%'; inert=FAULT makes a "
         "fault do nothing")("twice", "run each seed twice and compare event by event")(
+        "explain", "tell step by step how a failure came about")(
         "json", "one line of JSON for each run, on standard output")(
         "strict", "a near miss, which no client noticed, is a failure too")(
         "quiet,q", "one line for each scenario that passes");
@@ -70,6 +71,7 @@ int run_command(const Words& words) {
     if (given.count("trace") != 0) order.trace_file = given["trace"].as<std::string>();
     if (given.count("html") != 0) order.html_file = given["html"].as<std::string>();
     order.json = given.count("json") != 0;
+    order.explain = given.count("explain") != 0;
     order.twice = given.count("twice") != 0;
     order.strict = given.count("strict") != 0;
     order.quiet = given.count("quiet") != 0;

@@ -6,9 +6,13 @@
 
 #include "scenarios/runner/report.hpp"
 #include "scenarios/runner/run.hpp"
+#include "sim/base/check.hpp"
 #include "sim/trace_binary.hpp"
+#include "sim/trace_file.hpp"
 #include "sim/trace_json.hpp"
+#include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/files.hpp"
+#include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/replay_page.hpp"
 
 namespace whitewater::tools {
@@ -69,12 +73,17 @@ class Runner {
         std::set<std::string> signatures;
     };
 
-    RunResult run_one(const Scenario& scenario, std::uint64_t seed) {
+    RunOptions options_for(std::uint64_t seed) const {
         RunOptions options;
         options.seed = seed;
         options.inert = order_.inert;
         options.strict = order_.strict;
         options.is_interrupted = order_.is_interrupted;
+        return options;
+    }
+
+    RunResult run_one(const Scenario& scenario, std::uint64_t seed) {
+        RunOptions options = options_for(seed);
         options.report = [this, &scenario, seed](Time now, std::uint64_t events) {
             if (isatty(STDERR_FILENO) == 0) return;
             fmt::print(stderr, "\r{}: seed {}, {} simulated, {} events ", scenario.source.file,
@@ -121,11 +130,32 @@ class Runner {
         else if (!order_.trace_file.empty())
             write(order_.trace_file, as_text(ByteView(binary)), remark);
         if (order_.html_file.empty()) return;
+        const Result<sim::Trace> held = sim::read_trace(binary, order_.html_file);
+        CHECK(bool(held), "a trace that was just recorded cannot be read");
         ReplayStory story;
         story.verdict = result.verdict;
         story.findings = result.findings;
+        story.explanation = explanation_of(held.value()).sentences;
         story.reproduction = reproduction(scenario, result.seed);
         write(order_.html_file, replay_page(binary, story), "open it in a browser");
+    }
+
+    static kv::Explanation explanation_of(const sim::Trace& trace) {
+        Result<Judgement> judged = judge(trace, trace.scenario_file, Account::with_explanation);
+        if (!judged) return {};
+        complain_of_refuted(judged.value().explanation);
+        return std::move(judged.value().explanation);
+    }
+
+    // Runs the seed once more, with a trace: it comes out the same.
+    void explain(const Scenario& scenario, std::uint64_t seed) const {
+        if (!order_.explain) return;
+        sim::Trace trace;
+        trace.version = WHITEWATER_VERSION;
+        RunOptions options = options_for(seed);
+        options.trace = &trace;
+        scenarios::run(scenario, options);
+        fmt::print(stderr, "{}", to_text(explanation_of(trace), trace, "how it came about"));
     }
 
     void write(const std::string& name, std::string_view contents, const std::string& remark) {
@@ -154,7 +184,7 @@ class Runner {
         ++tally.failed;
         const scenarios::Finding& first = result.findings.front();
         note(first);
-        if (order_.json) return;
+        if (order_.json) return explain(scenario, result.seed);
         // Failures of one kind are told once.
         if (!tally.signatures.insert(first.signature).second) {
             ++tally.untold;
@@ -162,6 +192,11 @@ class Runner {
         }
         clear_progress();
         fmt::print(stderr, "{}", failure(scenario, result, reproduction(scenario, result.seed)));
+        if (!order_.explain)
+            fmt::print(stderr,
+                       "  add --explain to be told step by step how it came about, --html FILE to "
+                       "watch it\n");
+        explain(scenario, result.seed);
     }
 
     // `--seed N` asks for that one run: then a violation is a failure, even one that must be.
@@ -209,6 +244,7 @@ class Runner {
             fmt::print("  {}\n  see it with\n  {}\n",
                        tally.first_as_it_must->findings.front().sentence,
                        reproduction(scenario, tally.first_as_it_must->seed));
+        explain(scenario, tally.first_as_it_must->seed);
     }
 
     std::string reproduction(const Scenario& scenario, std::uint64_t seed) const {

@@ -21,6 +21,7 @@ struct Order {
     std::string html_file;  // the page that replays the run
     Words settings;         // of --set, for the command that reproduces a failure
     std::set<scenarios::FaultKind> inert;
+    bool explain = false;  // tell how failures came about
     bool json = false;
     bool twice = false;
     bool quiet = false;

@@ -6,6 +6,7 @@
 #include "sim/trace_binary.hpp"
 #include "sim/trace_file.hpp"
 #include "tools/whitewater/commands.hpp"
+#include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/options.hpp"
@@ -30,10 +31,14 @@ int view_one(const std::string& file, const std::string& page) {
     if (!bytes) return complain(bytes.errors());
     const Result<sim::Trace> trace = sim::read_trace(bytes.value(), file);
     if (!trace) return complain(trace.errors());
-    const Result<Judgement> judged = judge(trace.value(), file);
+    const Result<Judgement> judged = judge(trace.value(), file, Account::with_explanation);
     if (!judged) return complain(judged.errors());
     ReplayStory story;
     story.findings = judged.value().findings;
+    if (story.findings.empty())
+        if (const auto told = finding_of_header(trace.value())) story.findings.push_back(*told);
+    story.explanation = judged.value().explanation.sentences;
+    complain_of_refuted(judged.value().explanation);
     if (!story.findings.empty()) story.verdict = story.findings.front().verdict;
     // A trace in JSON Lines is told to the page in the other form.
     const Bytes binary =

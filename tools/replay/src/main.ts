@@ -1,6 +1,6 @@
 // The beginning: reads the trace that the page holds, or one that is dropped on it.
 import { Damage } from './engine/damage.js';
-import { parseStory } from './engine/explain.js';
+import { parseStory } from './engine/story.js';
 import { readTrace } from './engine/read.js';
 import { Run } from './engine/run.js';
 import { stateHash } from './engine/state_hash.js';

@@ -2,26 +2,13 @@
 // nothing.
 //
 // usage: node test/bench.mjs        environment: WHITEWATER, PAGE_OUT as for the tests
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { template } from '../build.mjs';
-import { browser, draws, out, pageOf } from './support.mjs';
+import { browser, draws, millionPage } from './support.mjs';
 
-const scenario = join(out, 'million.scenario');
-writeFileSync(scenario, `nodes      5
-clients    4
-network    latency 1ms..8ms exponential loss 1% duplicate 1%
-disk       sync 1ms..6ms crash keeps-any
-limit      600s
-
-load       c1 c2 c3 c4 put 40% get 40% append 10% cas 10% on 6 keys every 5ms..25ms for 158s
-chaos      rough for 158s
-await      load done                  within 300s
-await      converged                  within 10s
-`);
-const file = pageOf(scenario, 3, 'million');
+const file = millionPage();
 const chrome = await browser();
 const percentile = (values, share) => values.slice().sort((a, b) => a - b)[Math.floor(values.length * share)];
 

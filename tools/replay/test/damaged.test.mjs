@@ -1,7 +1,7 @@
 // A trace that is cut off, changed, too new, or no trace at all: a clear word from the page's reader
 // and from the tool, whatever the byte.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { engine } from './engine.mjs';
@@ -19,7 +19,6 @@ async function complaint(damaged) {
   }
   return '';
 }
-
 
 test('cut off at any byte', async () => {
   assert.equal(await complaint(bytes), '');
@@ -76,6 +75,20 @@ test('the page and the tool say what is wrong', async () => {
     await close();
   }
   await chrome.close();
+});
+
+test('the tool makes no page of a trace that was cut off, wherever', () => {
+  const draw = draws(6);
+  const page = join(out, 'never.html');
+  const sizes = [...Array(24).keys(), ...Array.from({ length: 40 }, () => draw.next().value % bytes.length), bytes.length - 1];
+  for (const size of sizes) {
+    const file = join(out, 'cut.trace');
+    writeFileSync(file, bytes.subarray(0, size));
+    const { status, stderr } = view(file, page);
+    assert.equal(status, 2, `at ${size}`);
+    assert.match(stderr, /cut\.trace.*(cut off|empty|not a trace)/s, `at ${size}`);
+    assert.equal(existsSync(page), false, `at ${size}`);
+  }
 });
 
 test('a page that was cut off says so', async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { engine } from './engine.mjs';
 import { draws, liveRun, tenRuns } from './support.mjs';
 
-const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, Landmarks } = await engine();
+const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks } = await engine();
 const runs = tenRuns.map(liveRun);
 
 for (const { name, bytes, states } of runs) {
@@ -90,4 +90,14 @@ test('landmarks are what they are called', async () => {
   assert.equal(lists.election.length, 2);
   assert.ok(lists.truncation.every((seq) => run.kindName(seq) === 'truncate'));
   assert.equal(lists.truncation.length, 2);
+});
+
+test('a story may name events of this run only, and the page invents no explanation', async () => {
+  const run = new Run(await readTrace(runs[9].bytes));
+  const step = (events) => ({ text: 'so it was', events });
+  const told = parseStory(JSON.stringify({ verdict: 'safety', exit: 1, explanation: [step([1, run.last]), step([]), step([0]), step([run.last + 1])] }), run);
+  assert.deepEqual(told.explanation, [step([1, run.last])]);
+  const alone = parseStory('not JSON', run);
+  assert.deepEqual(alone.explanation, []);
+  assert.deepEqual([alone.verdict, alone.exit], ['safety', 1]);
 });

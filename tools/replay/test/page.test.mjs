@@ -1,10 +1,11 @@
 // The page in a browser: that it shows what was, whatever way one came, and can be used by anybody.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browser, draws, liveRun, open, out, pageAround, pageOf, pageOfRun, settled, tenRuns, view } from './support.mjs';
+import { browser, canonical, draws, liveRun, millionPage, open, out, pageAround, pageOf, pageOfRun, root, settled, tenRuns, view, whitewater } from './support.mjs';
 
 let chrome;
 before(async () => (chrome = await browser()));
@@ -105,6 +106,23 @@ test('hostile keys and values are text and nothing else', async () => {
   await close();
 });
 
+test('hostile keys and values are text in an explanation too', async () => {
+  const scenario = join(out, 'hostile_loss.scenario');
+  const key = '<img src=x onerror=window.hacked=1>';
+  const value = '</script><script>window.hacked=1</script>\u202E';
+  writeFileSync(scenario, readFileSync(join(root, 'tests/replay/scenarios/lost_write.scenario'), 'utf8')
+    .replace('put x precious', `put "${key}" "${value}"`).replace(/get x +-> precious/, `get "${key}" -> "${value}"`));
+  const { page, told, close } = await open(chrome, pageOf(scenario));
+  for (let i = 0; i < 12; ++i) await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.textContent('.tour'), /<img src=x onerror/);
+  assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('\u202E'));
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.locator('img').count(), 0);
+  assert.deepEqual(told, { requests: [], errors: [] });
+  await close();
+});
+
 test('runs of no event, of one event, and of kinds it does not know are shown', async () => {
   const { bytes } = liveRun(tenRuns[2]);
   const schema = JSON.parse(Buffer.from(bytes.subarray(16, 16 + Buffer.from(bytes).readUInt32LE(8))).toString()).schema;
@@ -169,12 +187,13 @@ test('from opening to the explanation with nothing but the keyboard', async () =
   assert.match(await page.textContent('#inspector-body'), /step 1 of/);
   const first = await seqOf(page);
   const steps = await page.locator('.tour li').count();
-  assert.ok(steps >= 4);
+  assert.ok(steps >= 5 && steps <= 12);
   for (let i = 1; i < steps; ++i) await page.keyboard.press('y');
   await settled(page);
   assert.match(await page.textContent('#inspector-body'), new RegExp(`step ${steps} of ${steps}`));
   assert.ok((await seqOf(page)) > first);
-  assert.match(await page.textContent('.tour li.here'), /election safety/);
+  assert.match(await page.textContent('.tour li.here'), /No client was given a wrong answer/);
+  assert.match(await page.textContent('.tour'), /election safety/);
   await page.keyboard.press('V');
   await page.keyboard.press('w');
   await settled(page);
@@ -258,6 +277,97 @@ test('a trace file can be opened in the empty page', async () => {
   await page.setInputFiles('#file', trace);
   await page.waitForFunction(() => window.whitewater);
   assert.match(await page.textContent('#verdict-word'), /passed|not judged/);
+  await close();
+});
+
+// One source: what the page walks through is what the tool prints.
+for (const name of ['two_leaders', 'lost_write', 'stale_read', 'stranded_leader'])
+  test(`${name}: the tour is the tool’s explanation, and each step shows its event`, async () => {
+    const printed = spawnSync(whitewater, ['check', '--explain', canonical(name)], { encoding: 'utf8' });
+    const flat = (text) => text.replace(/\s+/g, ' ').trim();
+    const said = flat(printed.stdout + printed.stderr);
+    const { page, told, close } = await open(chrome, pageOfRun(name));
+    const tour = await page.evaluate(() => window.whitewater.app.model.story.explanation);
+    assert.ok(tour.length >= 3 && tour.length <= 12);
+    for (const { text, events } of tour) assert.ok(said.includes(`event ${events[0]} ${flat(text)}`), text);
+    assert.equal(printed.stderr.includes('a mistake of Whitewater'), false);
+    for (const [i, { text, events }] of tour.entries()) {
+      await page.keyboard.press('y');
+      await settled(page);
+      assert.equal(await seqOf(page), events[0], text);
+      assert.match(await page.textContent('#inspector-body'), new RegExp(`step ${i + 1} of ${tour.length}`));
+      assert.ok(flat(await page.textContent('.tour li.here')).includes(flat(text)));
+    }
+    assert.deepEqual(told, { requests: [], errors: [] });
+    await close();
+  });
+
+test('a server’s panel tells what a crash would leave of it', async () => {
+  const { page, close } = await open(chrome, pageOfRun('lost_write'), { hash: 'e=136&tab=node&node=3' });
+  const [disk, memory] = await page.locator('#inspector-body section').allTextContents();
+  assert.match(disk, /On disk.*survives a crash.*term1.*voten3.*log up to1/);
+  assert.match(memory, /In memory.*roleleader.*log up to2.*committed2.*applied2/);
+  assert.match(await page.textContent('#inspector-body table'), /x = preciousapplied, not on disk/);
+  await page.locator('#inspector-body section').nth(1).getByRole('button', { name: '2' }).first().click();
+  await settled(page);
+  assert.match(await page.textContent('#now'), /appends entry 2/);
+  await close();
+});
+
+test('the chips hide what they name, and the brush moves the window', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'));
+  const picture = () => page.evaluate(() => document.getElementById('spacetime').toDataURL());
+  for (const layer of ['votes', 'entries', 'heartbeats', 'clients', 'replies', 'disk']) {
+    const before = await picture();
+    await page.click(`[data-layer=${layer}]`);
+    await settled(page);
+    assert.notEqual(await picture(), before, layer);
+    await page.click(`[data-layer=${layer}]`);
+    await settled(page);
+    assert.equal(await picture(), before, `${layer} again`);
+  }
+  const window = () => page.evaluate(() => [window.whitewater.app.model.view.from, window.whitewater.app.model.view.to]);
+  const box = await page.locator('#overview').boundingBox();
+  const [from, to] = await window();
+  await page.keyboard.press('+');
+  await settled(page);
+  const [nearer, nearerTo] = await window();
+  assert.ok(nearerTo - nearer < (to - from) * 0.7);
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await settled(page);
+  assert.ok((await window())[0] < nearer, 'the window followed the pointer');
+  await close();
+});
+
+test('a trace that was dropped on the empty page tells its own verdict', async () => {
+  const { page, close } = await open(chrome, new URL('../page.html', import.meta.url).pathname);
+  await page.setInputFiles('#file', canonical('lost_write'));
+  await page.waitForFunction(() => window.whitewater);
+  assert.match(await page.textContent('#verdict-word'), /safety/);
+  assert.match(await page.textContent('#verdict-sentence'), /durability/);
+  assert.equal(await page.isVisible('#explain'), false);
+  await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.textContent('#toast'), /whitewater view/);
+  await close();
+});
+
+test('a run of a million events opens, and any moment of it can be seen', async () => {
+  const { page, told, close } = await open(chrome, millionPage());
+  const last = await page.evaluate(() => window.whitewater.app.model.run.last);
+  assert.ok(last > 1_000_000, `${last} events`);
+  for (const share of [0.9, 0.1, 0.5]) {
+    await page.evaluate((seq) => window.whitewater.app.model.goTo(seq), Math.floor(last * share));
+    await settled(page);
+    assert.equal(await seqOf(page), Math.floor(last * share));
+    assert.ok((await page.textContent('#now')).length > 5);
+  }
+  for (const key of ['0', 'j', 'k', 'w', 'g', '1', 'y']) await page.keyboard.press(key);
+  await settled(page);
+  assert.deepEqual(told, { requests: [], errors: [] });
   await close();
 });
 

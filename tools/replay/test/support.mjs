@@ -46,6 +46,25 @@ export function pageOf(scenario, seed, name = basename(scenario, '.scenario')) {
   return page;
 }
 
+const storm = `nodes      5
+clients    4
+network    latency 1ms..8ms exponential loss 1% duplicate 1%
+disk       sync 1ms..6ms crash keeps-any
+limit      600s
+
+load       c1 c2 c3 c4 put 40% get 40% append 10% cas 10% on 6 keys every 5ms..25ms for 150s
+chaos      rough for 150s
+await      load done                  within 300s
+await      converged                  within 10s
+`;
+
+// A page of more than a million events: five servers in rough weather, under load.
+export function millionPage() {
+  const scenario = join(out, 'million.scenario');
+  writeFileSync(scenario, storm);
+  return pageOf(scenario, 3, 'million');
+}
+
 export function view(trace, page) {
   return spawnSync(whitewater, ['view', trace, '-o', page], { encoding: 'utf8' });
 }

@@ -1,4 +1,6 @@
 // The run as a story: the few events that a reader needs, in words.
+import { votesFor } from './evidence.js';
+import { nameOf } from './names.js';
 import type { Run } from './run.js';
 import type { Seq } from './trace.js';
 import { eventWords } from './words.js';
@@ -35,6 +37,13 @@ export function chaptersOf(run: Run): Chapter[] {
 }
 
 // The words for a chapter, with what only the whole run knows: who elected a leader.
-export function chapterWords(run: Run, chapter: Chapter): string {
-  return eventWords(run, chapter.seq);
+export function chapterWords(run: Run, { seq, mood }: Chapter): string {
+  if (mood !== 'leader') return eventWords(run, seq);
+  const { node, term } = run.trace.events;
+  const voters = votesFor(run, node[seq], term[seq], seq).map(({ voter }) => nameOf(voter));
+  return voters.length === 0 ? eventWords(run, seq) : `${eventWords(run, seq)}, elected by ${listed(voters)}`;
+}
+
+function listed(names: string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

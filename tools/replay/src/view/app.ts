@@ -68,7 +68,7 @@ export class App {
     } else {
       const tour = this.inspector.tour;
       const start = model.blamed || model.run.last;
-      model.set({ tab: tour.length > 0 ? 'explain' : 'story', ...this.windowAround(start), seq: start });
+      model.set({ tab: model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story', ...this.windowAround(start), seq: start });
     }
     model.flush();
   }
@@ -164,13 +164,18 @@ export class App {
     bar.className = isGood ? 'good' : 'bad';
     byId('verdict-mark').textContent = isGood ? '✓' : '✗';
     byId('verdict-word').textContent = finding && !isGood ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
-    byId('verdict-sentence').textContent = finding?.sentence ?? `${count(run.servers.length, 'server')}, ` +
-      `${count(run.operations.all.length, 'operation')}, ${count(this.model.landmarks.lists.election.length, 'election')}: ` +
-      'every property held.';
+    byId('verdict-sentence').textContent = finding?.sentence ?? (isGood ? this.figures() : harmless(header.verdict));
     const name = harmless(header.scenario_file).split('/').pop()!.replace(/\.scenario$/, '').replaceAll('_', ' ');
     byId('run-name').textContent = `${name} · seed ${header.seed} · Whitewater ${harmless(header.whitewater)}`;
     document.title = `${isGood ? '✓' : '✗'} ${name}, seed ${header.seed}`;
     byId('explain').hidden = this.inspector.tour.length === 0;
+  }
+
+  private figures(): string {
+    const { run, story, landmarks } = this.model;
+    const figures = [count(run.servers.length, 'server'), count(run.operations.all.length, 'operation'),
+      count(landmarks.lists.election.length, 'election')].join(', ');
+    return story.verdict === 'passed' ? `${figures}: every property held.` : `${figures}.`;
   }
 
   private buildTransport(): void {
@@ -276,9 +281,12 @@ export class App {
   }
 
   explain(): void {
-    if (this.inspector.tour.length === 0) return this.say('Nothing went wrong in this run: there is nothing to explain.');
+    if (this.inspector.tour.length === 0)
+      return this.say(this.model.story.exit === 0 ? 'Nothing went wrong in this run: there is nothing to explain.'
+        : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
     const isThere = this.model.view.tab === 'explain';
-    this.inspector.goToStep(isThere ? (this.inspector.currentStep() + 1) % this.inspector.tour.length : 0);
+    const next = (this.inspector.currentStep() + 1) % this.inspector.tour.length;
+    this.inspector.goToStep(isThere ? next : 0);
   }
 
   note(): void {

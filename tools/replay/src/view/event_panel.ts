@@ -1,12 +1,12 @@
 // What there is to know of the current event: its fields, what it changed, and what only a
 // simulator can show: quorums, and where an acknowledged write was held.
+import { fatesOf, goneAt, holdersAt, votesFor } from '../engine/evidence.js';
 import { nameOf } from '../engine/names.js';
 import { entryWords, eventWords, numberWords, operationWords, timeWords } from '../engine/words.js';
 import { printable } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './inspector.js';
-import { fatesOf, goneAt, holdersAt, votesFor } from './evidence.js';
 import type { Model } from './model.js';
 
 export function eventPanel(model: Model): Node[] {

@@ -1,6 +1,6 @@
 // The inspector: the story, the explanation, and all there is to know of an event or a server.
 import { type Mood, chapterWords } from '../engine/chapters.js';
-import { type TourStep, tourOf } from '../engine/explain.js';
+import type { TourStep } from '../engine/story.js';
 import { countUpTo } from '../engine/rows.js';
 import { eventWords, timeWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
@@ -36,11 +36,12 @@ export class Inspector {
   private readonly hints: Record<string, HTMLElement> = {};
   private storyList: StoryList | undefined;
   private readonly chapterSeqs: Seq[];
+  private step = -1; // of the tour, the last that was gone to
   readonly tour: TourStep[];
 
   constructor(private readonly model: Model) {
     this.chapterSeqs = model.chapters.map((chapter) => chapter.seq);
-    this.tour = tourOf(model.run, model.story, model.chapters);
+    this.tour = model.story.explanation;
     for (const tab of Object.keys(titles) as Tab[]) {
       if (tab === 'explain' && this.tour.length === 0) continue;
       this.tabs.append(h('button', {
@@ -64,7 +65,7 @@ export class Inspector {
   render(): void {
     const { model } = this;
     const { tab, seq, node } = model.view;
-    const key = [tab, seq, node, JSON.stringify(model.view.notes)].join();
+    const key = [tab, seq, node, this.step, JSON.stringify(model.view.notes)].join();
     if (key === this.shown) return;
     this.shown = key;
     for (const button of this.tabs.querySelectorAll('button')) {
@@ -138,14 +139,22 @@ export class Inspector {
 
   // -- The explanation -----------------------------------------------------------------------------------
 
-  // The step of the tour that the current event belongs to; -1: none.
+  // The step of the tour that the reader is at; -1: none. Several steps may be seen at one event: then
+  // it is the one that was gone to.
   currentStep(): number {
-    return this.tour.findIndex((step) => step.events.includes(this.model.view.seq));
+    const { seq } = this.model.view;
+    if (this.tour[this.step]?.events[0] === seq) return this.step;
+    // The page opens where it went wrong; the tour begins where it began.
+    if (this.step < 0 && seq === this.model.blamed) return -1;
+    const first = this.tour.findIndex((step) => step.events[0] === seq);
+    return first >= 0 ? first : this.tour.findIndex((step) => step.events.includes(seq));
   }
 
   goToStep(index: number): void {
-    const step = this.tour[Math.max(0, Math.min(this.tour.length - 1, index))];
+    this.step = Math.max(0, Math.min(this.tour.length - 1, index));
+    const step = this.tour[this.step];
     if (step) this.model.goTo(step.events[0], { tab: 'explain' });
+    if (this.model.view.seq === step?.events[0]) this.render();
   }
 
   private explain(): Node[] {
@@ -155,11 +164,11 @@ export class Inspector {
       h('button', { class: i === current ? 'event-link here' : 'event-link', 'aria-current': i === current ? 'step' : undefined, click: () => this.goToStep(i) },
         h('span', { class: 'when' }, timeWords(this.model.run.trace.events.time[step.events[0]])),
         h('span', { class: 'what' }, step.text)),
-      ...step.events.slice(1).map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))))));
+      ...(i === current ? step.events.slice(1) : []).map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))))));
     return [
       h('div', { class: 'row' },
         h('button', { class: 'plain', click: () => this.goToStep(current < 0 ? 0 : current - 1) }, '← Back'),
-        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps` : `step ${current + 1} of ${this.tour.length}`),
+        h('span', { class: 'quiet' }, current < 0 ? `${this.tour.length} steps: press Y` : `step ${current + 1} of ${this.tour.length}`),
         h('button', { class: 'plain', click: () => this.goToStep(current + 1) }, 'Next →')),
       list,
     ];

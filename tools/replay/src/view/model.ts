@@ -1,7 +1,7 @@
 // What is shown: the run, and the options of the view. The page is a function of these two.
 import { type Chapter, chaptersOf } from '../engine/chapters.js';
 import { Landmarks } from '../engine/landmarks.js';
-import { eventOf, type Story } from '../engine/explain.js';
+import type { Story } from '../engine/story.js';
 import { parseQuery, type Query } from '../engine/query.js';
 import type { Run } from '../engine/run.js';
 import type { Seq } from '../engine/trace.js';
@@ -40,7 +40,8 @@ export class Model {
   constructor(readonly run: Run, readonly story: Story) {
     this.landmarks = new Landmarks(run);
     this.chapters = chaptersOf(run);
-    this.blamed = story.findings[0] ? eventOf(run, story.findings[0]) : 0;
+    const blamed = story.findings[0]?.event ?? 0;
+    this.blamed = blamed <= run.last ? blamed : 0;
     this.axis = new Axis(run, 'squeezed');
     this.query = parseQuery(run, '');
     this.view = {

@@ -72,11 +72,13 @@ function log(model: Model, node: number): Node[] {
   for (let index = s.last; index > Math.max(0, s.last - shownEntries); --index) {
     const entry = run.entry(node, index, view.seq);
     if (!entry) continue;
-    const where = index <= s.applied ? 'applied' : index <= s.committed ? 'committed' : index <= s.durable ? 'on disk' : 'in memory';
+    const isDurable = index <= s.durable;
+    const known = index <= s.applied ? 'applied' : index <= s.committed ? 'committed' : '';
+    const where = isDurable ? known || 'on disk' : known ? `${known}, not on disk` : 'in memory';
     body.append(h('tr', {},
       h('td', { class: 'number' }, String(index)),
       h('td', {}, h('button', { class: 'value', click: () => model.goTo(entry.seq, { tab: 'event' }) }, entryText(model, entry))),
-      h('td', { class: where === 'in memory' ? 'bad' : '' }, where)));
+      h('td', { class: isDurable ? '' : 'bad' }, where)));
   }
   const more = s.last > shownEntries ? `, the last ${shownEntries} of ${s.last} entries` : '';
   return [h('h3', {}, `Log${more}`), h('table', { class: 'small' },

@@ -72,7 +72,7 @@ export class RingView {
       });
       if (points.length === 0) continue;
       const around = [...points, points[0], points[1] + 0.01];
-      const width = 2 * this.radius + 44;
+      const width = 2 * this.radius + 54;
       pen.poly(around, { stroke: theme.fault, width: width + 3 });
       pen.poly(around, { stroke: theme.panel, width });
       pen.poly(around, { stroke: theme.fault, width, alpha: 0.07 });
@@ -137,13 +137,13 @@ export class RingView {
 
   // The vote, or how far the log is beyond what the disk holds.
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
-    const y = place.y + this.radius + 11;
+    const isActing = this.model.run.trace.events.node[this.model.view.seq] === s.node;
+    const y = place.y + this.radius + (isActing ? 17 : 12); // below the ring around whoever acts
     if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
     if (unsynced > 0) {
-      const word = s.role === 'leader' ? 'leader, ' : '';
-      pen.text(place.x, y, `${word}${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
+      pen.text(place.x, y, `${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
     } else if (s.role.endsWith('candidate') || s.role === 'leader') {
       pen.text(place.x, y, s.role.replace('_', '-'), { color: theme.role[s.role], size: 10, align: 'center', weight: 600 });
     } else {

@@ -214,7 +214,6 @@ function drawMessage(picture: Picture, send: Seq, end: Seq, isCrowded: boolean):
 
 // How much happened where, for a window with more events than can be told apart.
 function drawDensity({ model, pen, theme, layout, first, last }: Picture): void {
-  const { events } = model.run.trace;
   const bins = Math.max(1, Math.floor((layout.width - layout.left) / 3));
   const step = Math.max(1, Math.floor((last - first) / 120_000));
   for (const lane of layout.lanes.values()) {
@@ -234,7 +233,6 @@ function drawDensity({ model, pen, theme, layout, first, last }: Picture): void 
       pen.rect(layout.left + bin * 3, lane.y + lane.height / 2 - 2 - h, 2.4, h, { fill: theme.faint, alpha: 0.8 });
     }
   }
-  void events;
 }
 
 // -- Marks ---------------------------------------------------------------------------------------------

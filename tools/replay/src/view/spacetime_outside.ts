@@ -62,20 +62,35 @@ export function drawFaults(picture: Picture): void {
 // -- Clients -------------------------------------------------------------------------------------------
 
 export function drawClients(picture: Picture): void {
-  const { model, layout, first, last } = picture;
+  const { model, first, last } = picture;
   if (model.view.hidden.includes('clients')) return;
   for (const client of model.run.clients) {
     const operations = model.run.operations.between(client, first, last);
     const step = Math.max(1, Math.ceil(operations.length / 700));
     for (let i = 0; i < operations.length; i += step) drawOperation(picture, operations[i]);
+    const blamed = operations.find((operation) => operation.result !== 0 && operation.result === model.blamed);
+    if (blamed) drawBlamed(picture, blamed);
   }
-  void layout;
+}
+
+// The answer that cannot be right is told even where its bar has no room for words.
+function drawBlamed({ model, pen, theme, layout }: Picture, operation: Operation): void {
+  const lane = layout.lanes.get(operation.client);
+  if (!lane) return;
+  const [x1, x2] = [operation.invoke, operation.result].map((seq) => layout.x(model.axis.position(seq)));
+  const height = lane.height - 7;
+  pen.rect(x1, lane.y - height / 2, Math.max(3, x2 - x1), height, { stroke: theme.violation, width: 2, radius: 4 });
+  const words = `✗ ${printable(operation.words)}${outcomeMark(operation)}`;
+  const length = words.length * 6.4;
+  if (x2 - x1 > length || x1 - length < layout.left) return;
+  pen.rect(x1 - length - 8, lane.y - height / 2, length + 6, height, { fill: theme.panel, radius: 4, alpha: 0.9 });
+  pen.text(x1 - 6, lane.y, words, { color: theme.violation, size: 11.5, weight: 700, align: 'right' });
 }
 
 // A bar from the call to the answer; open and dashed at the right if none came.
 function drawOperation(picture: Picture, operation: Operation): void {
   const { model, pen, theme, layout, first } = picture;
-  const { run, axis } = model;
+  const { axis } = model;
   const lane = layout.lanes.get(operation.client);
   if (!lane || (operation.result !== 0 && operation.result < first)) return;
   const x1 = layout.x(axis.position(operation.invoke));
@@ -104,7 +119,6 @@ function drawOperation(picture: Picture, operation: Operation): void {
     pen.poly([x - 4, y + 3, x, y - 4, x + 4, y + 3], { fill: theme.commit });
     point(picture, took, x, y);
   }
-  void run;
 }
 
 function outcomeMark(operation: Operation): string {

@@ -53,6 +53,8 @@ export function report(model: Model): string {
   const lines = [
     `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
     ...story.findings.map((f) => `- **${f.name}** at ${timeWords(f.time)}, event ${f.event}: ${f.sentence}`), '',
+    ...(story.explanation.length === 0 ? [] : ['## How it came about', '',
+      ...story.explanation.map((step) => `1. ${timeWords(run.trace.events.time[step.events[0]])}, event ${step.events[0]}: ${step.text}`), '']),
     story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
     `## At event ${view.seq}, ${timeWords(run.trace.events.time[view.seq])}`, '',
     view.seq > 0 ? eventWords(run, view.seq) : 'the beginning', '',
@@ -120,7 +122,9 @@ export function history(model: Model): string {
     const asked = o.args.length > 1 ? `[${o.args.map(edn).join(' ')}]` : o.args.length === 1 ? edn(o.args[0]) : 'nil';
     row('invoke', o.invoke, asked);
     if (o.result === 0) continue;
-    const type = o.outcome === 'timeout' ? 'info' : o.outcome === 'refused' || o.outcome.startsWith('failed') ? 'fail' : 'ok';
+    // A copy of a refused request may still be on its way: that it never took effect is not known.
+    const isOpen = o.outcome === 'timeout' || o.outcome === 'refused';
+    const type = isOpen ? 'info' : o.outcome.startsWith('failed') ? 'fail' : 'ok';
     row(type, o.result, o.outcome === 'value' ? edn(o.value) : o.verb === 'get' ? 'nil' : asked);
   }
   return rows.sort(([a], [b]) => a - b).map(([, row]) => row).join('\n') + '\n';

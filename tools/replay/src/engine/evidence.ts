@@ -1,8 +1,8 @@
 // What only a simulator can know: where each copy of an entry was, and which votes were durable.
-import type { Run } from '../engine/run.js';
-import type { Landmarks } from '../engine/landmarks.js';
-import { countUpTo } from '../engine/rows.js';
-import type { Seq } from '../engine/trace.js';
+import type { Run } from './run.js';
+import type { Landmarks } from './landmarks.js';
+import { countUpTo } from './rows.js';
+import type { Seq } from './trace.js';
 
 export interface Holder {
   node: number;

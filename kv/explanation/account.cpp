@@ -1,0 +1,226 @@
+// From the first broken rule to the first broken property to what clients saw.
+#include "kv/explanation/account.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "kv/explanation/claim_words.hpp"
+
+namespace whitewater::kv {
+
+using raft::Violation;
+using sim::Record;
+using sim::Seq;
+
+namespace {
+
+constexpr std::size_t most_steps = 12;
+constexpr std::size_t fewest_steps = 5;
+constexpr std::size_t most_beliefs = 7;
+constexpr std::size_t most_further = 2;  // properties that broke after the first
+
+Seq seq_of(const Step& step) {
+    return events_of(step.claims.front()).front();
+}
+
+// Crashes at one instant, recoveries at one instant: a power cut is one step.
+bool is_of_one_kind(const Step& before, const Step& after) {
+    const auto* first = std::get_if<HappenedClaim>(&before.claims.front());
+    const auto* second = std::get_if<HappenedClaim>(&after.claims.front());
+    if (first == nullptr || second == nullptr) return false;
+    const Record& a = first->record;
+    const Record& b = second->record;
+    const bool is_of_life =
+        a.kind == sim::Kind::crash || a.kind == static_cast<sim::Kind>(TraceKind::recovered);
+    return is_of_life && a.kind == b.kind && a.time == b.time;
+}
+
+}  // namespace
+
+std::vector<Step> Account::tell() {
+    const bool is_sound = charges_.findings.is_empty() && charges_.contradiction() == nullptr;
+    if (!is_sound) {
+        tell_broken();
+        tell_client_side();
+    } else {
+        tell_verdict();
+    }
+    const bool failed = !steps_.empty();
+    tell_unheard();
+    if (failed) tell_context();
+    return arranged();
+}
+
+void Account::tell_broken() {
+    const Violation* rule = charges_.findings.first_rule();
+    const Violation* property = charges_.findings.first_property();
+    const bool rule_led_there = property == nullptr || (rule && rule->event <= property->event);
+    if (rule != nullptr && rule_led_there) tell_one(*rule, BrokenClaim::Place::first_rule);
+    if (property == nullptr) return;
+    tell_one(*property, BrokenClaim::Place::first_property);
+    std::set<std::string> told{property->property};
+    for (const Violation& found : charges_.findings.all()) {
+        const bool is_further =
+            found.severity == Violation::property_broken && told.insert(found.property).second;
+        if (is_further && told.size() <= most_further + 1)
+            tell_one(found, BrokenClaim::Place::further);
+    }
+}
+
+void Account::tell_one(const Violation& found, BrokenClaim::Place place) {
+    std::vector<Claim> claims{BrokenClaim{found.event, place, found.property, found.story}};
+    // Of whoever is elected, the election tells; of the others, what they took themselves for.
+    const NodeId elected =
+        reading_.is_election(found.event) ? reading_.event(found.event).node : nobody;
+    if (place == BrokenClaim::Place::first_property)
+        for (const NodeId witness : found.witnesses)
+            if (is_node(witness) && witness != elected && claims.size() < 3)
+                claims.emplace_back(belief(witness, found.event));
+    add(Step::Weight::essence, std::move(claims));
+    if (place != BrokenClaim::Place::further) tell_particulars(found);
+}
+
+// What an event of this kind stands on.
+void Account::tell_particulars(const Violation& found) {
+    const Record& seen = reading_.event(found.event);
+    if (reading_.is_election(found.event)) {
+        tell_election(found.event, Step::Weight::essence);
+        tell_rivals(found.event);
+    }
+    if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});
+    if (reading_.is(found.event, TraceKind::truncated)) tell_removal(found.event);
+    tell_loss(found.event);
+    const std::optional<raft::Check> check = raft::check_named(found.property);
+    if (check == raft::Check::exactly_once) tell_repetition(found.event);
+    if (check == raft::Check::state_machine_safety || check == raft::Check::log_matching)
+        tell_conflict(found);
+}
+
+void Account::tell_client_side() {
+    if (charges_.contradiction() != nullptr) return tell_contradiction(*charges_.contradiction());
+    if (charges_.history.judgement != linearizability::Judgement::ok) return;
+    const Violation* broken = charges_.findings.verdict();
+    const Duration after = reading_.event(reading_.last()).time - broken->at;
+    add(Step::Weight::essence, {UnnoticedClaim{reading_.last(), after}});
+}
+
+// A run that is safe may have failed: its trace's header says for what.
+void Account::tell_verdict() {
+    const std::string& verdict = reading_.trace().verdict;
+    if (verdict.empty() || verdict == "passed" || reading_.last() == 0) return;
+    std::vector<Claim> claims;
+    for (const NodeId server : reading_.servers())
+        if (claims.size() < most_beliefs) claims.emplace_back(belief(server, reading_.last()));
+    if (!claims.empty()) add(Step::Weight::detail, std::move(claims));
+    add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
+}
+
+// Where there is little to tell, what went before: who led, who crashed, what was cut; failing
+// that, what came after; failing that, what the scenario said.
+void Account::tell_context() {
+    Seq first = reading_.last();
+    std::set<Seq> told;
+    for (const Step& step : steps_) {
+        first = std::min(first, seq_of(step));
+        told.insert(seq_of(step));
+    }
+    const auto tell_turn = [&](Seq seq) {
+        if (told.contains(seq)) return;
+        const sim::Kind kind = reading_.event(seq).kind;
+        const bool is_turn = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off ||
+                             kind == sim::Kind::crash || kind == sim::Kind::pause ||
+                             reading_.is(seq, TraceKind::truncated);
+        if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
+        if (is_turn) add(Step::Weight::context, {happened(seq)});
+    };
+    const auto is_enough = [&] { return steps_.size() >= fewest_steps; };
+    for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
+    for (Seq seq = first; seq <= reading_.last() && !is_enough(); ++seq) tell_turn(seq);
+    for (Seq seq = first; seq >= 1 && !is_enough(); --seq)
+        if (reading_.is(seq, TraceKind::step) && !told.contains(seq))
+            add(Step::Weight::context, {happened(seq)});
+}
+
+// In the order of time, what happened to several servers at once told at once, and no more than a
+// reader wants to hear.
+std::vector<Step> Account::arranged() {
+    std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) {
+        return std::pair(seq_of(a), a.claims.front().index()) <
+               std::pair(seq_of(b), b.claims.front().index());
+    });
+    std::vector<Step> merged;
+    for (Step& step : steps_) {
+        if (!merged.empty() && is_of_one_kind(merged.back(), step))
+            std::move(step.claims.begin(), step.claims.end(),
+                      std::back_inserter(merged.back().claims));
+        else
+            merged.push_back(std::move(step));
+    }
+    for (const auto weight : {Step::Weight::context, Step::Weight::detail, Step::Weight::essence}) {
+        while (merged.size() > most_steps) {
+            const auto last = std::find_if(merged.rbegin(), merged.rend(),
+                                           [&](const Step& step) { return step.weight == weight; });
+            if (last == merged.rend()) break;
+            merged.erase(std::next(last).base());
+        }
+    }
+    return merged;
+}
+
+HappenedClaim Account::happened(Seq seq) const {
+    const Record& record = reading_.event(seq);
+    const bool is_application = reading_.is(seq, TraceKind::applied);
+    const OperationId op = is_application ? reading_.operation_in(entry_of(record)) : record.op;
+    return {record, std::string(reading_.text(seq)), reading_.asked(op)};
+}
+
+BeliefClaim Account::belief(NodeId server, Seq seq) {
+    const ServerView& view = reading_.server(server, seq);
+    return {seq, server, view.role, view.term, view.last, view.committed};
+}
+
+// Since the server last appended the entry it has begun to write its log that far.
+bool Account::is_written(NodeId server, raft::EntryId entry, Seq seq) const {
+    for (Seq at = seq; at >= 1; --at) {
+        const Record& record = reading_.event(at);
+        if (record.node != server || record.a < entry.index.value) continue;
+        if (reading_.is(at, TraceKind::persisting)) return true;
+        if (reading_.is(at, TraceKind::appended) && record.a == entry.index.value) return false;
+    }
+    return false;
+}
+
+CopiesClaim Account::copies(raft::EntryId entry, Seq seq) {
+    CopiesClaim made{seq, entry, {}, {}, {}, reading_.servers().size()};
+    for (const NodeId server : reading_.servers()) {
+        if (!has_entry(server, entry, seq)) continue;
+        const ServerView& view = reading_.server(server, seq);
+        if (entry.index <= view.durable)
+            made.on_disk.insert(server);
+        else if (view.is_up)
+            (is_written(server, entry, seq) ? made.unsynced : made.in_memory).insert(server);
+    }
+    return made;
+}
+
+// A step at an event that was told already adds to it what is new.
+void Account::add(Step::Weight weight, std::vector<Claim> claims) {
+    const Step made{std::move(claims), weight};
+    const auto same = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
+        return seq_of(step) == seq_of(made) &&
+               step.claims.front().index() == made.claims.front().index();
+    });
+    if (same == steps_.end()) return steps_.push_back(made);
+    same->weight = std::max(same->weight, weight);
+    for (const Claim& claim : made.claims) {
+        const bool is_new =
+            std::none_of(same->claims.begin(), same->claims.end(),
+                         [&](const Claim& told) { return words_of(told) == words_of(claim); });
+        if (is_new) same->claims.push_back(claim);
+    }
+}
+
+}  // namespace whitewater::kv

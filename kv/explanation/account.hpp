@@ -1,0 +1,84 @@
+// Finding out how a violation came about: which events tell it, and what they show.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "kv/explanation/claim.hpp"
+#include "kv/explanation/reading.hpp"
+#include "kv/linearizability/checker.hpp"
+#include "raft/safety_findings.hpp"
+
+namespace whitewater::kv {
+
+// What was found wrong with a run.
+struct Charges {
+    const raft::Findings& findings;
+    const linearizability::Verdict& history;
+
+    // Of the history; null if there is none.
+    const linearizability::Violation* contradiction() const {
+        return history.violation ? &*history.violation : nullptr;
+    }
+};
+
+// Gathers the steps of one explanation. What it claims is checked by others.
+class Account {
+  public:
+    // All must outlive it.
+    Account(Reading& reading, const Charges& charges) : reading_(reading), charges_(charges) {}
+
+    // Five to twelve steps in the order of time, fewer only where there is no more to tell; of a
+    // run that is sound, what became of operations whose clients never heard.
+    std::vector<Step> tell();
+
+  private:
+    // -- account.cpp: from the first broken rule to what clients saw
+    void tell_broken();
+    void tell_one(const raft::Violation& found, BrokenClaim::Place place);
+    void tell_particulars(const raft::Violation& found);
+    void tell_client_side();
+    void tell_verdict();
+    void tell_context();
+    std::vector<Step> arranged();
+
+    // -- account_elections.cpp: quorums and promises
+    void tell_election(sim::Seq election, Step::Weight weight);
+    void tell_rivals(sim::Seq election);
+    void tell_promise(NodeId voter, raft::Term term);
+    void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);
+    DiskClaim disk(NodeId server, sim::Seq seq) const;
+
+    // -- account_losses.cpp: where an entry was, and where its copies went
+    void tell_loss(sim::Seq seen);
+    void tell_entry(raft::EntryId entry, sim::Seq relied_on);
+    void tell_copies_gone(raft::EntryId entry, sim::Seq after);
+    void tell_conflict(const raft::Violation& found);
+    void tell_removal(sim::Seq removal);
+    void tell_taken(raft::EntryId entry);
+    bool is_written(NodeId server, raft::EntryId entry, sim::Seq seq) const;
+    sim::Seq gone_at(NodeId server, raft::EntryId entry, sim::Seq after);
+    std::vector<std::pair<sim::Seq, raft::EntryId>> commitments_before(sim::Seq seen);
+    bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq);
+
+    // -- account_answers.cpp: what clients were told, and what became of what they asked
+    void tell_contradiction(const linearizability::Violation& violation);
+    void tell_operation(const Call& call);
+    void tell_read(sim::Seq served);
+    void tell_repetition(sim::Seq again);
+    void tell_unheard();
+    bool is_culprit(const Call& call) const;
+    bool is_related(const Call& call) const;
+    FateClaim fate_of(const Call& call) const;
+
+    HappenedClaim happened(sim::Seq seq) const;
+    BeliefClaim belief(NodeId server, sim::Seq seq);
+    CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
+    void add(Step::Weight weight, std::vector<Claim> claims);
+
+    Reading& reading_;
+    Charges charges_;
+    std::vector<Step> steps_;
+};
+
+}  // namespace whitewater::kv

@@ -1,0 +1,158 @@
+// What clients were told, and what became of what they asked.
+#include <algorithm>
+
+#include "kv/explanation/account.hpp"
+#include "kv/trace_words.hpp"
+
+namespace whitewater::kv {
+
+using linearizability::Edge;
+using raft::EntryId;
+using raft::Term;
+using sim::Record;
+using sim::Seq;
+
+namespace {
+
+constexpr std::size_t most_of_core = 5;
+constexpr std::size_t most_edges = 3;
+
+}  // namespace
+
+// Each operation of the contradiction, who answered it, and why they have no order.
+void Account::tell_contradiction(const linearizability::Violation& violation) {
+    ContradictionClaim claim;
+    claim.sentence = violation.sentence;
+    std::vector<const Call*> calls;
+    for (const OperationId op : violation.core)
+        if (const Call* call = reading_.call(op); call != nullptr && call->result != 0)
+            calls.push_back(call);
+    if (calls.empty() || calls.size() < violation.core.size()) return;
+    claim.seq = calls.front()->result;
+    std::sort(calls.begin(), calls.end(),
+              [](const Call* a, const Call* b) { return a->invoke < b->invoke; });
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (i < most_of_core || calls[i]->result == claim.seq) tell_operation(*calls[i]);
+        claim.core.push_back(calls[i]->op);
+        claim.answers.push_back(calls[i]->result);
+    }
+    std::sort(claim.answers.begin(), claim.answers.end());
+    std::vector<Claim> claims{claim};
+    for (const Edge& edge : violation.edges) {
+        const Call* from = reading_.call(edge.from);
+        const Call* to = reading_.call(edge.to);
+        if (from == nullptr || to == nullptr) continue;
+        const bool is_order = edge.reason == Edge::Reason::returned_before && from->result != 0;
+        if (is_order && claims.size() <= most_edges)
+            claims.emplace_back(
+                PrecedesClaim{to->invoke, from->result, from->client, to->client,
+                              reading_.asked(from->op), reading_.asked(to->op),
+                              reading_.event(to->invoke).time - reading_.event(from->result).time});
+        const bool is_outside = std::find(calls.begin(), calls.end(), from) == calls.end();
+        if (edge.reason == Edge::Reason::was_read && is_outside)
+            add(Step::Weight::detail, {fate_of(*from)});
+    }
+    add(Step::Weight::essence, std::move(claims));
+}
+
+// One that was answered.
+void Account::tell_operation(const Call& call) {
+    const bool is_beside_log = reading_.event(call.result).term == 0;
+    if (is_beside_log && !call.served.empty()) tell_read(call.served.back());
+    std::vector<Claim> claims{happened(call.result)};
+    const NodeId by = reading_.event(call.result).peer;
+    if (!is_beside_log && is_node(by) && is_culprit(call))
+        claims.emplace_back(belief(by, call.result));
+    if (!is_beside_log || !call.taken.empty()) claims.emplace_back(fate_of(call));
+    add(Step::Weight::essence, std::move(claims));
+}
+
+bool Account::is_culprit(const Call& call) const {
+    const linearizability::Violation* found = charges_.contradiction();
+    return found != nullptr && found->core.front() == call.op;
+}
+
+// Who answered a read, and what it believed.
+void Account::tell_read(Seq served) {
+    const Record& record = reading_.event(served);
+    const BeliefClaim believed = belief(record.node, served);
+    std::vector<Claim> claims{happened(served), believed};
+    const std::vector<Seq>& elections = reading_.elections();
+    const auto rival = std::find_if(elections.rbegin(), elections.rend(), [&](Seq seq) {
+        const Record& elected = reading_.event(seq);
+        return seq < served && elected.node != record.node && elected.term > believed.term.value;
+    });
+    if (rival != elections.rend()) {
+        const Record& elected = reading_.event(*rival);
+        claims.emplace_back(DeposedClaim{served, *rival, elected.node, Term{elected.term},
+                                         record.time - elected.time});
+        tell_election(*rival, Step::Weight::detail);
+    }
+    add(Step::Weight::essence, std::move(claims));
+}
+
+// One operation, two entries: each taken, each executed.
+void Account::tell_repetition(Seq again) {
+    const Call* call = reading_.call(reading_.operation_in(entry_of(reading_.event(again))));
+    if (call == nullptr) return;
+    for (const Seq taken : call->taken) {
+        const Seq executed = reading_.executed(entry_of(reading_.event(taken)));
+        if (executed == 0 || executed > again) continue;
+        add(Step::Weight::detail, {happened(taken)});
+        add(Step::Weight::essence, {happened(executed)});
+    }
+}
+
+// Writes whose clients never learned what became of them. Where nothing failed, these are the
+// story.
+void Account::tell_unheard() {
+    const bool failed = !steps_.empty();
+    const std::size_t most = failed ? 2 : 5;
+    std::size_t told = 0;
+    for (const Call& call : reading_.calls()) {
+        if (told >= most) break;
+        const auto word = call.result == 0
+                              ? ResultWord::timeout
+                              : static_cast<ResultWord>(reading_.event(call.result).label);
+        const bool is_heard = word != ResultWord::timeout && word != ResultWord::refused;
+        const auto kind = static_cast<OperationKind>(reading_.event(call.invoke).label);
+        if (is_heard || kind == OperationKind::get) continue;
+        // That a refused request was not taken surprises nobody.
+        if (word == ResultWord::refused && call.taken.empty()) continue;
+        if (failed && !is_related(call)) continue;
+        const FateClaim fate = fate_of(call);
+        std::vector<Claim> claims{fate};
+        if (call.result != 0) claims.emplace_back(happened(call.result));
+        add(Step::Weight::detail, std::move(claims));
+        ++told;
+        if (!failed && fate.effect == 0 && fate.taken != 0)
+            tell_copies_gone(fate.entry, fate.taken);
+    }
+}
+
+// Of a run that failed only what may have to do with it is told: asked before, of the same key.
+bool Account::is_related(const Call& call) const {
+    const raft::Violation* broken = charges_.findings.verdict();
+    if (broken != nullptr && call.invoke > broken->event) return false;
+    if (charges_.contradiction() == nullptr) return true;
+    const auto request = parse_request(reading_.text(call.invoke));
+    return request.has_value() && request->key == charges_.contradiction()->key;
+}
+
+// Its entry that was executed first; if none was, the first that a leader took.
+FateClaim Account::fate_of(const Call& call) const {
+    FateClaim fate{call.invoke, call.op, call.client, reading_.asked(call.op), 0, 0, {}};
+    for (const Seq taken : call.taken) {
+        const EntryId entry = entry_of(reading_.event(taken));
+        const Seq effect = reading_.executed(entry);
+        const bool is_better =
+            fate.taken == 0 || (effect != 0 && (fate.effect == 0 || effect < fate.effect));
+        if (!is_better) continue;
+        fate.taken = taken;
+        fate.effect = effect;
+        fate.entry = entry;
+    }
+    return fate;
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,90 @@
+// Quorums, and the promises of those who made them.
+#include <algorithm>
+
+#include "kv/explanation/account.hpp"
+
+namespace whitewater::kv {
+
+using raft::Term;
+using sim::Record;
+using sim::Seq;
+
+void Account::tell_election(Seq election, Step::Weight weight) {
+    const Record& record = reading_.event(election);
+    add(weight, {ElectedClaim{election, record.node, Term{record.term}, reading_.votes(election),
+                              reading_.servers().size()}});
+}
+
+// An earlier leader of the same term: the two quorums, and whoever voted for both.
+void Account::tell_rivals(Seq election) {
+    const std::uint64_t term = reading_.event(election).term;
+    const auto earlier =
+        std::find_if(reading_.elections().begin(), reading_.elections().end(),
+                     [&](Seq seq) { return seq < election && reading_.event(seq).term == term; });
+    if (earlier == reading_.elections().end()) return;
+    tell_election(*earlier, Step::Weight::essence);
+    const NodeSet votes = reading_.votes(election);
+    const NodeSet before = reading_.votes(*earlier);
+    add(Step::Weight::essence, {OverlapClaim{election, *earlier, reading_.event(election).node,
+                                             reading_.event(*earlier).node, votes, before}});
+    for (const NodeId voter : votes& before) tell_promise(voter, Term{term});
+}
+
+// Each vote that the server cast in the term, what its disk held of it, and what came between.
+void Account::tell_promise(NodeId voter, Term term) {
+    std::vector<Seq> votes;
+    for (Seq seq = 1; seq <= reading_.last() && votes.size() < 3; ++seq) {
+        const Record& record = reading_.event(seq);
+        const bool is_vote = reading_.is(seq, TraceKind::voted) && record.peer != nobody;
+        if (is_vote && record.node == voter && record.term == term.value) votes.push_back(seq);
+    }
+    for (std::size_t i = 0; i < votes.size(); ++i) {
+        const Seq end = i + 1 < votes.size() ? votes[i + 1] : reading_.last();
+        const NodeId candidate = reading_.event(votes[i]).peer;
+        const Seq left = reading_.next(voter, votes[i], [&](const Record& each) {
+            return each.kind == static_cast<sim::Kind>(TraceKind::vote_sent) &&
+                   each.term == term.value && each.peer == candidate;
+        });
+        const Seq told = left != 0 && left < end ? left : votes[i];
+        add(Step::Weight::detail, {happened(told), disk(voter, told)});
+        if (i + 1 < votes.size()) tell_rebirth(voter, votes[i], end);
+    }
+}
+
+// The last crash and recovery of the server in between, if there was one.
+void Account::tell_rebirth(NodeId server, Seq after, Seq before) {
+    Seq crash = 0;
+    for (Seq seq = after + 1; seq < before; ++seq) {
+        const Record& record = reading_.event(seq);
+        if (record.node != server) continue;
+        if (record.kind == sim::Kind::crash) crash = seq;
+        if (crash != 0 && reading_.is(seq, TraceKind::recovered)) {
+            add(Step::Weight::detail, {happened(crash)});
+            add(Step::Weight::detail, {happened(seq)});
+            crash = 0;
+        }
+    }
+}
+
+// Follows its durable writes: what was begun, and which of it was synced by then.
+DiskClaim Account::disk(NodeId server, Seq seq) const {
+    DiskClaim held{seq, server, {}, nobody};
+    std::vector<Record> writes;
+    for (Seq at = 1; at <= seq; ++at) {
+        const Record& record = reading_.event(at);
+        if (record.node != server) continue;
+        if (record.kind == sim::Kind::crash) writes.clear();
+        if (reading_.is(at, TraceKind::persisting)) writes.push_back(record);
+        if (reading_.is(at, TraceKind::recovered))
+            held = {seq, server, Term{record.term}, record.peer};
+        if (!reading_.is(at, TraceKind::persisted)) continue;
+        while (!writes.empty() && writes.front().b <= record.b) {
+            held.term = Term{writes.front().term};
+            held.vote = writes.front().peer;
+            writes.erase(writes.begin());
+        }
+    }
+    return held;
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,164 @@
+// Where an entry was held, and where each copy of it went.
+#include <algorithm>
+#include <optional>
+
+#include "kv/explanation/account.hpp"
+#include "kv/trace_words.hpp"
+
+namespace whitewater::kv {
+
+using raft::EntryId;
+using raft::Index;
+using raft::Term;
+using sim::Record;
+using sim::Seq;
+
+namespace {
+
+// The client was told that an entry of the log did it.
+bool is_acknowledgement(const Record& record) {
+    const auto word = static_cast<ResultWord>(record.label);
+    const bool is_done =
+        word == ResultWord::ok || word == ResultWord::value || word == ResultWord::none;
+    return record.kind == static_cast<sim::Kind>(TraceKind::result) && is_done && record.term != 0;
+}
+
+}  // namespace
+
+bool Account::has_entry(NodeId server, EntryId entry, Seq seq) {
+    return entry.index.value > 0 && reading_.server(server, seq).term_at(entry.index) == entry.term;
+}
+
+// What the event shows to be lost: what clients had been told is done, and failing that, what a
+// leader had committed.
+void Account::tell_loss(Seq seen) {
+    const Record& record = reading_.event(seen);
+    if (is_acknowledgement(record)) return tell_entry(entry_of(record), seen);
+    const bool is_election = reading_.is_election(seen);
+    const bool is_end = reading_.is(seen, TraceKind::converged);
+    const bool is_commitment = reading_.is(seen, TraceKind::committed);
+    if (!is_election && !is_end && !is_commitment) return;
+    const NodeSet owing = is_end ? reading_.servers() : NodeSet::of(record.node);
+    const auto is_lost = [&](EntryId entry) {
+        for (const NodeId server : owing) {
+            const bool owes = !is_commitment || entry.index.value <= record.a;
+            if (owes && !has_entry(server, entry, seen)) return true;
+        }
+        return false;
+    };
+    Seq relied_on = 0;
+    EntryId lost;
+    const auto note = [&](Seq seq, EntryId entry) {
+        if (!is_lost(entry)) return;
+        relied_on = seq;
+        lost = entry;
+    };
+    for (const Call& call : reading_.calls())
+        if (call.result != 0 && call.result < seen &&
+            is_acknowledgement(reading_.event(call.result)))
+            note(call.result, entry_of(reading_.event(call.result)));
+    if (relied_on == 0)
+        for (const auto& [seq, entry] : commitments_before(seen)) note(seq, entry);
+    if (relied_on != 0) tell_entry(lost, relied_on);
+}
+
+// What leaders took for committed before the event.
+std::vector<std::pair<Seq, EntryId>> Account::commitments_before(Seq seen) {
+    std::vector<std::pair<Seq, EntryId>> found;
+    for (Seq seq = 1; seq < seen; ++seq) {
+        if (!reading_.is(seq, TraceKind::committed)) continue;
+        const Record& record = reading_.event(seq);
+        const ServerView& view = reading_.server(record.node, seq);
+        const EntryId entry{view.term_at(Index{record.a}), Index{record.a}};
+        if (view.role == raft::Role::leader) found.emplace_back(seq, entry);
+    }
+    return found;
+}
+
+// How the entry came to be, who held it when somebody relied on it, and what became of the copies.
+void Account::tell_entry(EntryId entry, Seq relied_on) {
+    tell_taken(entry);
+    add(Step::Weight::essence, {happened(relied_on), copies(entry, relied_on)});
+    tell_copies_gone(entry, relied_on);
+    RemainsClaim remains{reading_.last(), entry, {}};
+    for (const NodeId server : reading_.servers())
+        if (has_entry(server, entry, reading_.last())) remains.holders.insert(server);
+    add(Step::Weight::detail, {remains});
+}
+
+void Account::tell_taken(EntryId entry) {
+    const Call* call = reading_.call(reading_.operation_in(entry));
+    if (call == nullptr) return;
+    for (const Seq taken : call->taken)
+        if (entry_of(reading_.event(taken)) == entry) add(Step::Weight::detail, {happened(taken)});
+}
+
+// What a server removed from its log, and who still had it.
+void Account::tell_removal(Seq removal) {
+    const Record& record = reading_.event(removal);
+    const Index first{record.a};
+    const EntryId entry{reading_.server(record.node, removal - 1).term_at(first), first};
+    if (entry.term == Term{}) return;
+    tell_taken(entry);
+    add(Step::Weight::detail,
+        {happened(removal), GoneClaim{removal, record.node, entry}, copies(entry, removal)});
+}
+
+void Account::tell_copies_gone(EntryId entry, Seq after) {
+    for (const NodeId server : reading_.servers()) {
+        const Seq gone = gone_at(server, entry, after);
+        if (gone == 0) continue;
+        if (reading_.is(gone, TraceKind::recovered)) {
+            Seq crash = gone;
+            while (crash > after && !(reading_.event(crash).node == server &&
+                                      reading_.event(crash).kind == sim::Kind::crash))
+                --crash;
+            if (crash > after) add(Step::Weight::detail, {happened(crash)});
+        }
+        add(Step::Weight::detail, {happened(gone), GoneClaim{gone, server, entry}});
+    }
+}
+
+// The first event with which the server no longer has the entry that it had; 0: there is none.
+Seq Account::gone_at(NodeId server, EntryId entry, Seq after) {
+    for (Seq seq = after + 1; seq <= reading_.last(); ++seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != server) continue;
+        const bool came_back = reading_.is(seq, TraceKind::recovered);
+        const bool removed = reading_.is(seq, TraceKind::truncated);
+        const bool is_without =
+            (came_back && each.a < entry.index.value) || (removed && each.a <= entry.index.value);
+        if (is_without && has_entry(server, entry, seq - 1)) return seq;
+    }
+    return 0;
+}
+
+// Two servers have different entries at one index: where each comes from.
+void Account::tell_conflict(const raft::Violation& found) {
+    const Record& seen = reading_.event(found.event);
+    const bool is_about_entry = reading_.is(found.event, TraceKind::applied) ||
+                                reading_.is(found.event, TraceKind::committed) ||
+                                reading_.is(found.event, TraceKind::appended);
+    if (!is_about_entry) return;
+    const Index index{seen.a};
+    const EntryId mine{reading_.server(seen.node, found.event).term_at(index), index};
+    std::optional<EntryId> other;
+    for (const NodeId server : reading_.servers()) {
+        const Term term = reading_.server(server, found.event).term_at(index);
+        const bool differs = term != Term{} && term != mine.term;
+        const bool is_witness = std::find(found.witnesses.begin(), found.witnesses.end(), server) !=
+                                found.witnesses.end();
+        if (differs && (is_witness || !other)) other = EntryId{term, index};
+    }
+    if (!other) return;
+    for (const EntryId entry : {*other, mine}) {
+        for (const Seq election : reading_.elections())
+            if (reading_.event(election).term == entry.term.value)
+                tell_election(election, Step::Weight::detail);
+        tell_taken(entry);
+        if (const Seq executed = reading_.executed(entry); executed != 0)
+            add(Step::Weight::essence, {happened(executed), copies(entry, executed)});
+    }
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,165 @@
+// What an explanation says of a run: claims, plain values that a trace can confirm or refute.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "raft/types.hpp"
+#include "sim/base/ids.hpp"
+#include "sim/base/time.hpp"
+#include "sim/trace.hpp"
+
+namespace whitewater::kv {
+
+// Each claim is about one event, `seq`, and names all that its words say (claim_words.hpp makes the
+// words of nothing else). claim_check.hpp holds it against the trace.
+
+// The event is in the trace, just so.
+struct HappenedClaim {
+    sim::Record record;
+    std::string text;   // of the event
+    std::string asked;  // what its operation asked; empty if it is about none
+};
+
+// A server became leader, and of so many servers these had voted for it as far as it had counted.
+struct ElectedClaim {
+    sim::Seq seq = 0;
+    NodeId leader;
+    raft::Term term;
+    NodeSet votes;
+    std::uint32_t servers = 0;
+};
+
+// What the server's disk held of its term and vote then, as far as it had synced.
+struct DiskClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::Term term;
+    NodeId vote;
+};
+
+// Two elections, and who voted in both.
+struct OverlapClaim {
+    sim::Seq seq = 0;  // the later one
+    sim::Seq earlier = 0;
+    NodeId leader;
+    NodeId earlier_leader;
+    NodeSet votes;
+    NodeSet earlier_votes;
+};
+
+// Who held the entry after the event: on disk; written there, but not synced; or only in memory.
+struct CopiesClaim {
+    sim::Seq seq = 0;
+    raft::EntryId entry;
+    NodeSet on_disk;
+    NodeSet unsynced;
+    NodeSet in_memory;
+    std::uint32_t servers = 0;
+};
+
+// With the event the server's log no longer had the entry.
+struct GoneClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::EntryId entry;
+};
+
+// These servers, and no others, had the entry in their logs when the trace ended.
+struct RemainsClaim {
+    sim::Seq seq = 0;  // the last event
+    raft::EntryId entry;
+    NodeSet holders;
+};
+
+// What the server took itself for, and its log.
+struct BeliefClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::Role role{};
+    raft::Term term;
+    raft::Index last;
+    raft::Index committed;
+};
+
+// By then another server had been elected in a later term.
+struct DeposedClaim {
+    sim::Seq seq = 0;
+    sim::Seq elected = 0;
+    NodeId leader;
+    raft::Term term;
+    Duration before;  // from that election to the event
+};
+
+// One operation had been answered before another was asked.
+struct PrecedesClaim {
+    sim::Seq seq = 0;       // the later one is asked
+    sim::Seq answered = 0;  // the earlier one is answered
+    NodeId earlier_client;
+    NodeId later_client;
+    std::string earlier;  // what was asked
+    std::string later;
+    Duration between;
+};
+
+// What really became of an operation, whatever its client was told.
+struct FateClaim {
+    sim::Seq seq = 0;  // the operation is asked
+    OperationId op;
+    NodeId client;
+    std::string asked;
+    sim::Seq taken = 0;  // a leader takes it into its log: the entry that took effect, or the first
+    sim::Seq effect = 0;  // the first server executes it; 0: none did
+    raft::EntryId entry;  // of `taken`
+};
+
+// A checker found it: the first broken rule, the first broken property, or what broke after them.
+struct BrokenClaim {
+    enum class Place : std::uint8_t { first_rule, first_property, further };
+
+    sim::Seq seq = 0;
+    Place place{};
+    std::string check;
+    std::string sentence;
+};
+
+// These answers contradict each other.
+struct ContradictionClaim {
+    sim::Seq seq = 0;               // the answer that cannot be right
+    std::vector<OperationId> core;  // in the order of their calls
+    std::vector<sim::Seq> answers;  // of the core
+    std::string sentence;
+};
+
+// To the end of the run no client was given an answer that contradicts others.
+struct UnnoticedClaim {
+    sim::Seq seq = 0;  // the last event
+    Duration after;    // since what broke broke
+};
+
+// The run failed for what the header of its trace says.
+struct VerdictClaim {
+    sim::Seq seq = 0;
+    std::string verdict;
+};
+
+using Claim =
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim, GoneClaim,
+                 RemainsClaim, BeliefClaim, DeposedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+
+// The event that the claim is about, and those that it names besides.
+std::vector<sim::Seq> events_of(const Claim& claim);
+
+// One step of an explanation: what is seen at one event. The first claim's event is the step's.
+struct Step {
+    // What is left out first where there is more to tell than a reader wants to hear.
+    enum class Weight : std::uint8_t { context, detail, essence };
+
+    std::vector<Claim> claims;
+    Weight weight = Weight::detail;
+};
+
+}  // namespace whitewater::kv

@@ -1,0 +1,237 @@
+// What each kind of claim demands of a trace.
+#include "kv/explanation/claim_check.hpp"
+
+#include <algorithm>
+
+#include "kv/explanation/claim_words.hpp"
+#include "kv/linearizability/checker.hpp"
+#include "kv/trace_words.hpp"
+
+namespace whitewater::kv {
+
+using raft::EntryId;
+using sim::Record;
+using sim::Seq;
+
+std::optional<std::string> ClaimCheck::problem(const Claim& claim) {
+    if (std::visit([this](const auto& each) { return holds(each); }, claim)) return std::nullopt;
+    return "the trace does not bear out: " + words_of(claim);
+}
+
+std::optional<std::string> ClaimCheck::problem(const Step& step) {
+    if (step.claims.empty()) return "a step claims nothing";
+    for (const Claim& claim : step.claims)
+        if (std::optional<std::string> wrong = problem(claim)) return wrong;
+    return std::nullopt;
+}
+
+bool ClaimCheck::holds(const HappenedClaim& claim) const {
+    const Record* there = event(claim.record.seq);
+    if (there == nullptr) return false;
+    const Record& said = claim.record;
+    const auto fields = [](const Record& r) {
+        return std::tuple(r.time, r.cause, r.kind, r.label, r.node, r.peer, r.msg, r.term, r.op,
+                          r.a, r.b);
+    };
+    if (fields(*there) != fields(said) || text_of(said.seq) != claim.text) return false;
+    if (said.kind != static_cast<sim::Kind>(TraceKind::applied))
+        return asked_by(said.op) == claim.asked;
+    // What an applied entry held, the one who proposed it says.
+    for (const Record& each : trace_.records)
+        if (is(each.seq, TraceKind::proposed) && each.a == said.a && each.term == said.term)
+            return asked_by(each.op) == claim.asked;
+    return claim.asked.empty();
+}
+
+bool ClaimCheck::holds(const ElectedClaim& claim) const {
+    const Record* there = event(claim.seq);
+    if (there == nullptr || !is(claim.seq, TraceKind::role_changed)) return false;
+    return there->label == static_cast<std::uint8_t>(raft::Role::leader) &&
+           there->node == claim.leader && there->term == claim.term.value &&
+           votes_counted(*there) == claim.votes && servers().size() == claim.servers;
+}
+
+// What a disk holds is what the last write that was synced said; after a crash, what came back.
+bool ClaimCheck::holds(const DiskClaim& claim) const {
+    struct Write {
+        std::uint64_t token;
+        raft::Term term;
+        NodeId vote;
+    };
+    std::vector<Write> under_way;
+    raft::Term term;
+    NodeId vote;
+    for (const Record& each : trace_.records) {
+        if (each.seq > claim.seq) break;
+        if (each.node != claim.node) continue;
+        if (each.kind == sim::Kind::crash) under_way.clear();
+        if (is(each.seq, TraceKind::recovered)) {
+            term = raft::Term{each.term};
+            vote = each.peer;
+        }
+        if (is(each.seq, TraceKind::persisting))
+            under_way.push_back({each.b, raft::Term{each.term}, each.peer});
+        if (!is(each.seq, TraceKind::persisted)) continue;
+        for (const Write& write : under_way) {
+            if (write.token > each.b) break;
+            term = write.term;
+            vote = write.vote;
+        }
+        std::erase_if(under_way, [&](const Write& write) { return write.token <= each.b; });
+    }
+    return event(claim.seq) != nullptr && term == claim.term && vote == claim.vote;
+}
+
+bool ClaimCheck::holds(const OverlapClaim& claim) const {
+    const Record* later = event(claim.seq);
+    const Record* earlier = event(claim.earlier);
+    if (later == nullptr || earlier == nullptr || claim.earlier >= claim.seq) return false;
+    const bool are_elections = is(claim.seq, TraceKind::role_changed) &&
+                               is(claim.earlier, TraceKind::role_changed) &&
+                               later->term == earlier->term && later->label == earlier->label;
+    return are_elections && later->node == claim.leader && earlier->node == claim.earlier_leader &&
+           votes_counted(*later) == claim.votes && votes_counted(*earlier) == claim.earlier_votes;
+}
+
+bool ClaimCheck::holds(const CopiesClaim& claim) const {
+    NodeSet on_disk;
+    NodeSet unsynced;
+    NodeSet in_memory;
+    for (const NodeId node : servers()) {
+        const Copy found = copy(node, claim.entry, claim.seq);
+        if (found.is_in_log && found.is_durable) on_disk.insert(node);
+        if (!found.is_in_log || found.is_durable || !found.is_up) continue;
+        (found.is_written ? unsynced : in_memory).insert(node);
+    }
+    return event(claim.seq) != nullptr && on_disk == claim.on_disk && unsynced == claim.unsynced &&
+           in_memory == claim.in_memory && servers().size() == claim.servers;
+}
+
+bool ClaimCheck::holds(const GoneClaim& claim) const {
+    const Record* there = event(claim.seq);
+    if (there == nullptr || there->node != claim.node) return false;
+    return copy(claim.node, claim.entry, claim.seq - 1).is_in_log &&
+           !copy(claim.node, claim.entry, claim.seq).is_in_log;
+}
+
+bool ClaimCheck::holds(const RemainsClaim& claim) const {
+    NodeSet holders;
+    for (const NodeId node : servers())
+        if (copy(node, claim.entry, claim.seq).is_in_log) holders.insert(node);
+    return claim.seq == trace_.records.size() && holders == claim.holders;
+}
+
+bool ClaimCheck::holds(const BeliefClaim& claim) const {
+    const auto says = [&](Field field, std::uint64_t value) {
+        return fact(claim.node, field, claim.seq) == value;
+    };
+    return event(claim.seq) != nullptr &&
+           says(Field::role, static_cast<std::uint64_t>(claim.role)) &&
+           says(Field::term, claim.term.value) && says(Field::last, claim.last.value) &&
+           says(Field::committed, claim.committed.value);
+}
+
+bool ClaimCheck::holds(const DeposedClaim& claim) const {
+    const Record* there = event(claim.seq);
+    const Record* rival = event(claim.elected);
+    if (there == nullptr || rival == nullptr || claim.elected >= claim.seq) return false;
+    return is(claim.elected, TraceKind::role_changed) &&
+           rival->label == static_cast<std::uint8_t>(raft::Role::leader) &&
+           rival->node == claim.leader && rival->node != there->node &&
+           rival->term == claim.term.value && there->time - rival->time == claim.before &&
+           fact(there->node, Field::term, claim.seq) < rival->term;
+}
+
+bool ClaimCheck::holds(const PrecedesClaim& claim) const {
+    const Record* answer = event(claim.answered);
+    const Record* call = event(claim.seq);
+    if (answer == nullptr || call == nullptr || claim.answered >= claim.seq) return false;
+    return is(claim.answered, TraceKind::result) && is(claim.seq, TraceKind::invoke) &&
+           answer->node == claim.earlier_client && call->node == claim.later_client &&
+           asked_by(answer->op) == claim.earlier && asked_by(call->op) == claim.later &&
+           call->time - answer->time == claim.between;
+}
+
+bool ClaimCheck::holds(const FateClaim& claim) const {
+    const Record* call = event(claim.seq);
+    if (call == nullptr || !is(claim.seq, TraceKind::invoke) || call->op != claim.op) return false;
+    if (call->node != claim.client || text_of(claim.seq) != claim.asked) return false;
+    const Record* taken = event(claim.taken);
+    if (claim.taken != 0) {
+        const bool is_it = taken != nullptr && is(claim.taken, TraceKind::proposed) &&
+                           taken->op == claim.op && taken->a == claim.entry.index.value &&
+                           taken->term == claim.entry.term.value;
+        if (!is_it) return false;
+    }
+    // Whichever of its entries was executed first, if any.
+    std::vector<EntryId> entries;
+    for (const Record& each : trace_.records) {
+        const EntryId entry{raft::Term{each.term}, raft::Index{each.a}};
+        if (is(each.seq, TraceKind::proposed) && each.op == claim.op) entries.push_back(entry);
+        const bool is_execution = is(each.seq, TraceKind::applied) &&
+                                  each.label == static_cast<std::uint8_t>(Effect::executed);
+        if (is_execution && std::find(entries.begin(), entries.end(), entry) != entries.end())
+            return claim.effect == each.seq && entry == claim.entry;
+    }
+    return claim.effect == 0 && entries.empty() == (claim.taken == 0);
+}
+
+bool ClaimCheck::holds(const BrokenClaim& claim) {
+    const raft::Findings& findings = judgement().findings;
+    const auto is_it = [&](const raft::Violation& found) {
+        return found.event == claim.seq && found.property == claim.check &&
+               found.story == claim.sentence;
+    };
+    switch (claim.place) {
+        case BrokenClaim::Place::first_rule:
+            return findings.first_rule() != nullptr && is_it(*findings.first_rule());
+        case BrokenClaim::Place::first_property:
+            return findings.first_property() != nullptr && is_it(*findings.first_property());
+        case BrokenClaim::Place::further:
+            break;
+    }
+    return std::any_of(findings.all().begin(), findings.all().end(), is_it);
+}
+
+// The answers of the core contradict each other even if nobody else had ever been answered.
+bool ClaimCheck::holds(const ContradictionClaim& claim) {
+    linearizability::History history(judgement().history.initial());
+    std::vector<Seq> answers;
+    std::string key;
+    for (const OperationId op : claim.core) {
+        const auto at = judgement().history.find(op);
+        if (!at) return false;
+        key = judgement().history.operations()[*at].request.key;
+    }
+    for (const Record& each : trace_.records) {
+        if (is(each.seq, TraceKind::invoke)) {
+            const auto request = parse_request(text_of(each.seq));
+            if (request && request->key == key) history.invoke(each.op, each.node, *request);
+        }
+        const bool is_in_core =
+            std::find(claim.core.begin(), claim.core.end(), each.op) != claim.core.end();
+        if (!is_in_core || !is(each.seq, TraceKind::result)) continue;
+        const auto response = response_of(static_cast<ResultWord>(each.label), text_of(each.seq));
+        if (!response) continue;
+        history.complete(each.op, *response);
+        answers.push_back(each.seq);
+    }
+    const bool names_them = answers == claim.answers && !answers.empty() &&
+                            std::find(answers.begin(), answers.end(), claim.seq) != answers.end();
+    return names_them && linearizability::judge(history).judgement ==
+                             linearizability::Judgement::not_linearizable;
+}
+
+bool ClaimCheck::holds(const UnnoticedClaim& claim) {
+    const raft::Violation* broken = judgement().findings.verdict();
+    if (broken == nullptr || claim.seq != trace_.records.size()) return false;
+    return trace_.records.back().time - broken->at == claim.after &&
+           linearizability::judge(judgement().history).judgement == linearizability::Judgement::ok;
+}
+
+bool ClaimCheck::holds(const VerdictClaim& claim) const {
+    return claim.seq == trace_.records.size() && !claim.verdict.empty() &&
+           claim.verdict == trace_.verdict;
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,254 @@
+// A sentence for each kind of claim.
+#include "kv/explanation/claim_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "kv/explanation/event_words.hpp"
+#include "kv/trace_schema.hpp"
+#include "raft/overloaded.hpp"
+
+namespace whitewater::kv {
+
+using sim::Kind;
+using sim::Record;
+
+namespace {
+
+std::string words(const HappenedClaim& claim) {
+    return event_words(claim);
+}
+
+std::string span_of(Duration span) {
+    if (span.us < 1'000) return fmt::format("{} us", span.us);
+    if (span.us < 1'000'000) return fmt::format("{}.{} ms", span.us / 1'000, span.us / 100 % 10);
+    return fmt::format("{}.{:02} s", span.us / 1'000'000, span.us / 10'000 % 100);
+}
+
+std::uint32_t majority_of(std::uint32_t servers) {
+    return servers / 2 + 1;
+}
+
+std::string with_article(raft::Role role) {
+    switch (role) {
+        case raft::Role::leader:
+            return "the leader";
+        case raft::Role::pre_candidate:
+            return "a pre-candidate";
+        case raft::Role::follower:
+        case raft::Role::candidate:
+        case raft::Role::learner:
+            break;
+    }
+    return fmt::format("a {}", raft::name_of(role));
+}
+
+std::string words(const ElectedClaim& claim) {
+    const std::uint32_t majority = majority_of(claim.servers);
+    return fmt::format(
+        "{} became leader of term {} with the votes of {}: {} of {}, and {} {} a "
+        "majority.",
+        name_of(claim.leader), claim.term.value, list_of(claim.votes), claim.votes.size(),
+        claim.servers, majority, majority == 1 ? "is" : "are");
+}
+
+std::string words(const DiskClaim& claim) {
+    const std::string vote =
+        claim.vote == nobody ? "no vote" : fmt::format("a vote for {}", name_of(claim.vote));
+    return fmt::format("The disk of {} then held term {} and {}.", name_of(claim.node),
+                       claim.term.value, vote);
+}
+
+std::string words(const OverlapClaim& claim) {
+    const NodeSet both = claim.votes & claim.earlier_votes;
+    if (claim.leader == claim.earlier_leader)
+        return fmt::format("{} had elected {}, and {} elected it again in the same term.",
+                           list_of(claim.earlier_votes), name_of(claim.leader),
+                           list_of(claim.votes));
+    const std::string majorities =
+        fmt::format("{} elected {}, {} elected {}", list_of(claim.earlier_votes),
+                    name_of(claim.earlier_leader), list_of(claim.votes), name_of(claim.leader));
+    if (both.is_empty()) return fmt::format("{}: no server voted in both.", majorities);
+    return fmt::format("{}: {} voted in both, and so broke {} promise of one vote a term.",
+                       majorities, list_of(both), both.size() == 1 ? "its" : "their");
+}
+
+std::string words(const CopiesClaim& claim) {
+    std::string text =
+        fmt::format("By then {} held {} on disk", list_of(claim.on_disk), long_name(claim.entry));
+    if (!claim.unsynced.is_empty())
+        text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
+    if (!claim.in_memory.is_empty())
+        text += fmt::format("; {} had it only in memory", list_of(claim.in_memory));
+    return fmt::format("{}: it was safe on {} of {} servers, and {} are a majority.", text,
+                       claim.on_disk.size(), claim.servers, majority_of(claim.servers));
+}
+
+std::string gone_words(NodeSet nodes, const GoneClaim& claim) {
+    return fmt::format("With that entry {} was gone from {}.", name(claim.entry), list_of(nodes));
+}
+
+std::string words(const GoneClaim& claim) {
+    return gone_words(NodeSet::of(claim.node), claim);
+}
+
+std::string words(const RemainsClaim& claim) {
+    if (claim.holders.is_empty())
+        return fmt::format("When the run ended, no server had entry {}.", name(claim.entry));
+    return fmt::format("When the run ended, entry {} was in the {} of {}.", name(claim.entry),
+                       claim.holders.size() == 1 ? "log" : "logs", list_of(claim.holders));
+}
+
+std::string words(const BeliefClaim& claim) {
+    const std::uint64_t last = claim.last.value;
+    const std::uint64_t committed = claim.committed.value;
+    const std::string log =
+        last == 0 ? "its log was empty"
+                  : fmt::format("its log held {} {}, {} of them committed as far as it knew", last,
+                                last == 1 ? "entry" : "entries",
+                                committed == 0      ? "none"
+                                : committed == last ? "all"
+                                                    : std::to_string(committed));
+    return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
+                       with_article(claim.role), claim.term.value, log);
+}
+
+std::string words(const DeposedClaim& claim) {
+    return fmt::format("But {} had become leader of term {}, {} before.", name_of(claim.leader),
+                       claim.term.value, span_of(claim.before));
+}
+
+std::string words(const PrecedesClaim& claim) {
+    const std::string when = claim.between.us == 0 ? std::string("in the same instant but after")
+                                                   : span_of(claim.between) + " after";
+    return fmt::format("{}'s \"{}\" was asked {} {}'s \"{}\" had been answered.",
+                       name_of(claim.later_client), shortened(claim.later), when,
+                       name_of(claim.earlier_client), shortened(claim.earlier));
+}
+
+std::string words(const FateClaim& claim) {
+    const std::string asked =
+        fmt::format("{}'s \"{}\"", name_of(claim.client), shortened(claim.asked));
+    if (claim.effect != 0)
+        return fmt::format("{} took effect, as {}.", asked, long_name(claim.entry));
+    if (claim.taken != 0)
+        return fmt::format("{} never took effect: a leader took it as {}, but nobody executed it.",
+                           asked, long_name(claim.entry));
+    return fmt::format("{} never took effect: no leader took it into its log.", asked);
+}
+
+std::string words(const BrokenClaim& claim) {
+    std::string check = claim.check;
+    std::replace(check.begin(), check.end(), '_', ' ');
+    const std::string sentence = claim.sentence + (claim.sentence.ends_with('.') ? "" : ".");
+    switch (claim.place) {
+        case BrokenClaim::Place::first_rule:
+            return fmt::format("The first broken rule is \"{}\": {}", check, sentence);
+        case BrokenClaim::Place::first_property:
+            return fmt::format("The first broken property is \"{}\": {}", check, sentence);
+        case BrokenClaim::Place::further:
+            break;
+    }
+    return fmt::format("That broke \"{}\" too: {}", check, sentence);
+}
+
+std::string words(const ContradictionClaim& claim) {
+    const std::string count =
+        claim.core.size() < 2
+            ? std::string("This answer has no place in any order")
+            : fmt::format("These {} answers fit into no order", claim.core.size());
+    return fmt::format("{}: {}.", count, claim.sentence);
+}
+
+std::string words(const UnnoticedClaim& claim) {
+    return fmt::format("No client was given a wrong answer until the run ended, {} later.",
+                       span_of(claim.after));
+}
+
+std::string words(const VerdictClaim& claim) {
+    const bool has_stop = claim.verdict.ends_with('.');
+    return fmt::format("The run failed: {}{}", claim.verdict, has_stop ? "" : ".");
+}
+
+// The server of `claim` if it says the same as `first`, perhaps of another server.
+std::optional<NodeId> node_if_alike(const Claim& first, const Claim& claim) {
+    const auto* a = std::get_if<HappenedClaim>(&first);
+    const auto* b = std::get_if<HappenedClaim>(&claim);
+    if (a != nullptr && b != nullptr && a->record.kind == b->record.kind) {
+        const Record& x = a->record;
+        const Record& y = b->record;
+        const bool is_crash = x.kind == Kind::crash;
+        const bool is_return = x.kind == static_cast<Kind>(TraceKind::recovered);
+        const bool is_alike =
+            (is_crash && x.label == y.label) ||
+            (is_return && std::tuple(x.term, x.peer, x.a) == std::tuple(y.term, y.peer, y.a));
+        if (is_alike) return y.node;
+    }
+    const auto* c = std::get_if<GoneClaim>(&first);
+    const auto* d = std::get_if<GoneClaim>(&claim);
+    if (c != nullptr && d != nullptr && c->entry == d->entry) return d->node;
+    return std::nullopt;
+}
+
+// `claim` said of all these servers; of one that speaks of no others if there are none.
+std::string words_of_all(NodeSet nodes, const Claim& claim) {
+    if (const auto* gone = std::get_if<GoneClaim>(&claim)) return gone_words(nodes, *gone);
+    const auto* happened = std::get_if<HappenedClaim>(&claim);
+    if (happened == nullptr || nodes.is_empty()) return words_of(claim);
+    return happened->record.kind == Kind::crash ? crash_words(nodes, happened->record)
+                                                : recovered_words(nodes, happened->record);
+}
+
+}  // namespace
+
+std::string words_of(const Claim& claim) {
+    return std::visit([](const auto& each) { return words(each); }, claim);
+}
+
+// Claims that are alike but for the server are one sentence, where the first of them stands.
+std::string words_of(const Step& step) {
+    std::string text;
+    std::vector<bool> told(step.claims.size());
+    for (std::size_t i = 0; i < step.claims.size(); ++i) {
+        if (told[i]) continue;
+        NodeSet nodes;
+        for (std::size_t j = i; j < step.claims.size(); ++j) {
+            const std::optional<NodeId> node = node_if_alike(step.claims[i], step.claims[j]);
+            if (!node) continue;
+            nodes.insert(*node);
+            told[j] = true;
+        }
+        if (!text.empty()) text += " ";
+        text += words_of_all(nodes, step.claims[i]);
+    }
+    return text;
+}
+
+std::vector<sim::Seq> events_of(const Claim& claim) {
+    return std::visit(
+        raft::Overloaded{[](const HappenedClaim& c) { return std::vector{c.record.seq}; },
+                         [](const OverlapClaim& c) {
+                             return std::vector{c.seq, c.earlier};
+                         },
+                         [](const DeposedClaim& c) {
+                             return std::vector{c.seq, c.elected};
+                         },
+                         [](const PrecedesClaim& c) {
+                             return std::vector{c.seq, c.answered};
+                         },
+                         [](const FateClaim& c) {
+                             return std::vector{c.seq, c.taken, c.effect};
+                         },
+                         [](const ContradictionClaim& c) {
+                             std::vector<sim::Seq> events{c.seq};
+                             events.insert(events.end(), c.answers.begin(), c.answers.end());
+                             return events;
+                         },
+                         [](const auto& c) { return std::vector{c.seq}; }},
+        claim);
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,111 @@
+// How the check of claims reads a trace: from the beginning, event by event, fact by fact.
+#include <algorithm>
+
+#include "kv/explanation/claim_check.hpp"
+#include "kv/trace_schema.hpp"
+
+namespace whitewater::kv {
+
+using sim::Record;
+using sim::Seq;
+
+const Record* ClaimCheck::event(Seq seq) const {
+    return seq >= 1 && seq <= trace_.records.size() ? &trace_.records[seq - 1] : nullptr;
+}
+
+bool ClaimCheck::is(Seq seq, TraceKind kind) const {
+    const Record* there = event(seq);
+    return there != nullptr && there->kind == static_cast<sim::Kind>(kind);
+}
+
+std::string ClaimCheck::text_of(Seq seq) const {
+    const auto found =
+        std::lower_bound(trace_.texts.begin(), trace_.texts.end(), seq,
+                         [](const sim::Trace::TextOf& text, Seq at) { return text.seq < at; });
+    return found != trace_.texts.end() && found->seq == seq ? found->text : std::string();
+}
+
+std::string ClaimCheck::asked_by(OperationId op) const {
+    if (op == OperationId{}) return {};
+    for (const Record& each : trace_.records)
+        if (each.op == op && is(each.seq, TraceKind::invoke)) return text_of(each.seq);
+    return {};
+}
+
+std::uint64_t ClaimCheck::fact(NodeId node, Field field, Seq seq) const {
+    std::uint64_t value = 0;
+    for (const sim::Fact& each : trace_.facts) {
+        if (each.seq > seq) break;
+        if (each.entity == node && each.field == static_cast<std::uint8_t>(field))
+            value = each.after;
+    }
+    return value;
+}
+
+NodeSet ClaimCheck::servers() const {
+    NodeSet found;
+    for (const Record& each : trace_.records)
+        if (is(each.seq, TraceKind::recovered)) found.insert(each.node);
+    return found;
+}
+
+// A candidate forgets the votes of earlier terms, and all of them in a crash.
+NodeSet ClaimCheck::votes_counted(const Record& election) const {
+    NodeSet votes;
+    for (const Record& each : trace_.records) {
+        if (each.seq > election.seq) break;
+        if (each.node != election.node) continue;
+        if (each.kind == sim::Kind::crash) votes = {};
+        if (is(each.seq, TraceKind::vote_received) && each.term == election.term)
+            votes.insert(each.peer);
+    }
+    return votes;
+}
+
+std::vector<std::uint64_t> ClaimCheck::log(NodeId node, Seq seq) const {
+    std::vector<std::uint64_t> terms;
+    for (const Record& each : trace_.records) {
+        if (each.seq > seq) break;
+        if (each.node != node) continue;
+        if (is(each.seq, TraceKind::recovered)) terms.clear();
+        if (is(each.seq, TraceKind::truncated) || is(each.seq, TraceKind::appended))
+            terms.resize(std::min<std::size_t>(terms.size(), each.a - 1));
+        if (is(each.seq, TraceKind::appended)) terms.push_back(each.term);
+    }
+    return terms;
+}
+
+// A write of the log was begun while the entry was in it.
+bool ClaimCheck::is_written(NodeId node, raft::EntryId entry, Seq seq) const {
+    bool is_in_log = false;
+    bool is_begun = false;
+    for (const Record& each : trace_.records) {
+        if (each.seq > seq) break;
+        if (each.node != node) continue;
+        if (is(each.seq, TraceKind::appended) && each.a == entry.index.value) {
+            is_in_log = each.term == entry.term.value;
+            is_begun = false;
+        }
+        if (is(each.seq, TraceKind::persisting) && is_in_log && each.a >= entry.index.value)
+            is_begun = true;
+    }
+    return is_begun;
+}
+
+ClaimCheck::Copy ClaimCheck::copy(NodeId node, raft::EntryId entry, Seq seq) const {
+    const std::vector<std::uint64_t> terms = log(node, seq);
+    const std::uint64_t index = entry.index.value;
+    Copy found;
+    found.is_in_log = index >= 1 && index <= terms.size() && terms[index - 1] == entry.term.value;
+    found.is_written = is_written(node, entry, seq);
+    found.is_durable = index <= fact(node, Field::durable, seq);
+    found.is_up = fact(node, Field::up, seq) != 0;
+    return found;
+}
+
+const OfflineJudgement& ClaimCheck::judgement() {
+    if (!judgement_) judgement_ = judge_offline(trace_);
+    return *judgement_;
+}
+
+}  // namespace whitewater::kv

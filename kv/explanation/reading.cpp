@@ -1,0 +1,104 @@
+// Indexing a trace once, and following its servers.
+#include "kv/explanation/reading.hpp"
+
+#include <algorithm>
+
+#include "kv/offline.hpp"
+
+namespace whitewater::kv {
+
+using raft::EntryId;
+using sim::Record;
+using sim::Seq;
+
+EntryId entry_of(const Record& event) {
+    return {raft::Term{event.term}, raft::Index{event.a}};
+}
+
+Reading::Reading(const sim::Trace& trace) : trace_(trace) {
+    for (const Record& each : trace.records) take(each);
+    rewind();
+}
+Reading::~Reading() = default;
+
+void Reading::take(const Record& each) {
+    if (is(each.seq, TraceKind::recovered)) servers_.insert(each.node);
+    if (is_election(each.seq)) elections_.push_back(each.seq);
+    if (is(each.seq, TraceKind::invoke)) {
+        call_of_.emplace(each.op, calls_.size());
+        calls_.push_back({each.op, each.node, each.seq, 0, {}, {}});
+    }
+    if (is(each.seq, TraceKind::applied) && each.label == static_cast<int>(Effect::executed))
+        executed_.emplace(entry_of(each), each.seq);
+    if (is(each.seq, TraceKind::proposed)) operation_in_.emplace(entry_of(each), each.op);
+    const auto known = call_of_.find(each.op);
+    if (known == call_of_.end()) return;
+    Call& call = calls_[known->second];
+    if (is(each.seq, TraceKind::result)) call.result = each.seq;
+    if (is(each.seq, TraceKind::proposed)) call.taken.push_back(each.seq);
+    if (is(each.seq, TraceKind::read_served)) call.served.push_back(each.seq);
+}
+
+std::string_view Reading::text(Seq seq) const {
+    const auto found =
+        std::lower_bound(trace_.texts.begin(), trace_.texts.end(), seq,
+                         [](const sim::Trace::TextOf& text, Seq at) { return text.seq < at; });
+    return found != trace_.texts.end() && found->seq == seq ? std::string_view(found->text)
+                                                            : std::string_view();
+}
+
+bool Reading::is_election(Seq seq) const {
+    return is(seq, TraceKind::role_changed) &&
+           event(seq).label == static_cast<std::uint8_t>(raft::Role::leader);
+}
+
+// From the election back to where the server entered the term, or started.
+NodeSet Reading::votes(Seq election) const {
+    NodeSet votes;
+    const Record& leader = event(election);
+    for (Seq seq = election; seq >= 1; --seq) {
+        const Record& each = event(seq);
+        if (each.node != leader.node) continue;
+        if (each.kind == sim::Kind::crash) break;
+        if (is(seq, TraceKind::vote_received) && each.term == leader.term) votes.insert(each.peer);
+    }
+    return votes;
+}
+
+const Call* Reading::call(OperationId op) const {
+    const auto found = call_of_.find(op);
+    return found == call_of_.end() ? nullptr : &calls_[found->second];
+}
+
+std::string Reading::asked(OperationId op) const {
+    const Call* known = call(op);
+    return known == nullptr ? std::string() : std::string(text(known->invoke));
+}
+
+OperationId Reading::operation_in(EntryId entry) const {
+    const auto found = operation_in_.find(entry);
+    return found == operation_in_.end() ? OperationId{} : found->second;
+}
+
+Seq Reading::executed(EntryId entry) const {
+    const auto found = executed_.find(entry);
+    return found == executed_.end() ? 0 : found->second;
+}
+
+void Reading::rewind() {
+    at_ = 0;
+    views_.assign(max_addresses, {});
+    testimony_ = std::make_unique<Testimony>(trace_);
+}
+
+const ServerView& Reading::server(NodeId node, Seq seq) {
+    if (seq < at_) rewind();
+    while (at_ < std::min(seq, last())) {
+        const Record& next = event(++at_);
+        if (const auto said = testimony_->observation(next)) views_[next.node.value].follow(*said);
+        if (next.kind == sim::Kind::crash) views_[next.node.value].went_down();
+    }
+    return views_[node.value];
+}
+
+}  // namespace whitewater::kv

@@ -1,0 +1,21 @@
+// An explanation as text, for a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kv/explanation/explanation.hpp"
+#include "sim/trace.hpp"
+
+namespace whitewater::tools {
+
+// Under a title numbered steps, each with its time and event, broken into lines of 100 columns.
+// What a terminal might obey is escaped: keys and values are anybody's. Empty if there is nothing
+// to tell.
+std::string to_text(const kv::Explanation& explanation, const sim::Trace& trace,
+                    std::string_view title);
+
+// Says on standard error what was left out since the trace does not bear it out, if anything was.
+void complain_of_refuted(const kv::Explanation& explanation);
+
+}  // namespace whitewater::tools
