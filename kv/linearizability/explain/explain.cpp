@@ -7,12 +7,13 @@
 
 namespace whitewater::linearizability {
 
-Violation explain(const History& history, const KeyParts& bad, const Decision& decision) {
-    const Reduced reduced = reduce(history, bad, decision);
+Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
+                  const Decision& decision) {
+    const Reduced reduced = reduce(history, parts, bad, decision);
     const auto id = [&](std::uint32_t index) { return history.operations()[index].id; };
     Violation violation;
-    violation.key = bad.key;
-    violation.sentence = sentence_about(history, bad, reduced);
+    violation.key = parts.key;
+    violation.sentence = sentence_about(history, parts, reduced);
     violation.core.push_back(id(reduced.culprit));
     for (const std::uint32_t index : reduced.core)
         if (index != reduced.culprit) violation.core.push_back(id(index));
