@@ -120,6 +120,10 @@ std::string History::when(Time time) const {
     return clock_ == Clock::lines ? fmt::format("line {}", time.us) : to_text(time);
 }
 
+void History::expect(OperationId id) const {
+    index_of_.expect(mix(id.value));
+}
+
 std::optional<std::size_t> History::find(OperationId id) const {
     // mix is one to one: what has the same hash is the same.
     const std::uint32_t index = index_of_.find(mix(id.value), [](std::uint32_t) { return true; });

@@ -125,6 +125,8 @@ class History {
 
     // The index of `id` in operations(), if it is there.
     std::optional<std::size_t> find(OperationId id) const;
+    // Says that find(id) will follow soon, which then need not wait for memory.
+    void expect(OperationId id) const;
 
     // How many operations were called and neither completed nor abandoned.
     std::size_t open_count() const { return open_count_; }

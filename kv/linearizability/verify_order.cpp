@@ -75,12 +75,16 @@ std::string held(const Operation& operation, const Holding& holds) {
 
 constexpr std::uint32_t no_operation = std::numeric_limits<std::uint32_t>::max();
 
-// Which operations the order names. A loop of its own: look-ups do not wait for each other.
+// Which operations the order names. In a loop of its own the look-ups need not wait for memory.
 std::vector<std::uint32_t> indices_of(const History& history, std::span<const OperationId> order) {
     std::vector<std::uint32_t> indices;
     indices.reserve(order.size());
-    for (const OperationId id : order)
-        indices.push_back(static_cast<std::uint32_t>(history.find(id).value_or(no_operation)));
+    constexpr std::size_t ahead = 12;
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        if (at + ahead < order.size()) history.expect(order[at + ahead]);
+        indices.push_back(
+            static_cast<std::uint32_t>(history.find(order[at]).value_or(no_operation)));
+    }
     return indices;
 }
 

@@ -152,8 +152,10 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     KeyHistory without = without_misses(history);
     SearchResult result = spend(Search(without, Care::exact, {rest.steps / 2, rest.memory}).run());
     if (result.judgement == Judgement::not_linearizable) return result;
-    result.order = renumbered(result.order, without, history);
-    if (result.judgement == Judgement::ok && place_misses(history, result.order)) return result;
+    if (result.judgement == Judgement::ok && !history.has_appends) {
+        result.order = renumbered(result.order, without, history);
+        if (place_misses(history, result.order).empty()) return result;
+    }
     result = spend(Search(history, Care::hopeful, {rest.steps / 2, rest.memory}).run());
     if (result.judgement == Judgement::ok) return result;
     return spend(Search(history, Care::exact, rest).run());
