@@ -6,6 +6,12 @@
 #include "kv/linearizability/explain/sentence.hpp"
 
 namespace whitewater::linearizability {
+namespace {
+
+// Nobody reads the edges of a core that could not be made smaller, and there are many.
+constexpr std::size_t most_with_edges = 60;
+
+}  // namespace
 
 Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
                   const Decision& decision) {
@@ -17,7 +23,8 @@ Violation explain(const History& history, const KeyParts& parts, const KeyHistor
     violation.core.push_back(id(reduced.culprit));
     for (const std::uint32_t index : reduced.core)
         if (index != reduced.culprit) violation.core.push_back(id(index));
-    violation.edges = edges_between(history, violation.core);
+    if (violation.core.size() <= most_with_edges)
+        violation.edges = edges_between(history, violation.core);
     for (const std::uint32_t index : reduced.order) violation.prefix.push_back(id(index));
     for (const std::uint32_t index : reduced.unplaced) violation.unplaced.push_back(id(index));
     return violation;
