@@ -208,7 +208,7 @@ class Reduction {
         drop_bystanders(key);
         const Decision found =
             decide(key, {std::min(effort_for_core_, steps_per_question_), memory_per_question});
-        effort_for_core_ -= found.steps;
+        effort_for_core_ -= std::min(effort_for_core_, found.steps + key.items.size());
         if (found.judgement != Judgement::not_linearizable) return false;
         keep_only(key, std::move(parts.parts));
         return true;
@@ -234,7 +234,7 @@ class Reduction {
     std::vector<std::uint32_t> suspects_;  // if not empty: these show that; ascending
     std::vector<Part> kept_;
     const std::uint64_t steps_per_question_;
-    std::uint64_t effort_for_core_ = 3'000'000;  // steps
+    std::uint64_t effort_for_core_ = 3'000'000;  // steps, and items looked at
     Reduced reduced_;
 };
 
