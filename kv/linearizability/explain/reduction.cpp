@@ -196,6 +196,7 @@ class Reduction {
     // Forgets the outcomes of these operations, given in call order, if the rest still has no
     // order.
     bool forget(Iterator from, Iterator to) {
+        if (effort_for_core_ == 0) return false;
         KeyParts parts{all_.key, kept_};
         for (Part& part : parts.parts)
             if (std::binary_search(from, to, part.operation))
@@ -203,7 +204,6 @@ class Reduction {
         std::erase_if(parts.parts, [&](const Part& part) {
             return part.outcome == Part::Outcome::forgotten && is_of(Sort::reads, part.operation);
         });
-        if (effort_for_core_ == 0) return false;
         KeyHistory key = key_history(history_, parts);
         drop_bystanders(key);
         const Decision found =
