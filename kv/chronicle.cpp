@@ -43,8 +43,9 @@ std::string Chronicle::account_of(OperationId op) const {
     if (service.index != 0) account = fmt::format("index {}", service.index);
     if (service.term != 0) account += fmt::format(" of term {}", service.term);
     if (service.by == nobody) return account;
-    return fmt::format("{}{}served by {}, then {} of term {}", account, account.empty() ? "" : ", ",
-                       name_of(service.by), raft::name_of(service.role), service.believed.value);
+    return fmt::format("{}{}served by {}, which believed it was {} of term {}", account,
+                       account.empty() ? "" : ", ", name_of(service.by),
+                       raft::name_of(service.role), service.believed.value);
 }
 
 // A refused write stays open, like one that timed out: a copy of its request may still be on its

@@ -50,7 +50,7 @@ class Chronicle {
     std::vector<raft::EntryId> entries_writing(std::string_view value) const;
 
     // Where the operation took effect and who served it, as far as that is known: "index 4 of term
-    // 2, served by n3, then leader of term 2". Empty if nothing is.
+    // 2, served by n3, which believed it was leader of term 2". Empty if nothing is.
     std::string account_of(OperationId op) const;
 
     // The event with which its client was answered; 0: it was not.

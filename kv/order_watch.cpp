@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/base/hash.hpp"
-
 namespace whitewater::kv {
 
 using linearizability::Kind;
@@ -29,7 +27,7 @@ void OrderWatch::took_effect(std::size_t operation, std::uint64_t index, Time no
     has_effect_[operation] = true;
     const Operation& executed = history_.operations()[operation];
     if (executed.request.kind == Kind::get) return;
-    changes_of(executed.request.key).push_back({index, moment_, operation, now});
+    changes_of(executed).push_back({index, moment_, operation, now});
 }
 
 void OrderWatch::answered_from_log(std::size_t operation, std::uint64_t index, Time now) {
@@ -44,7 +42,7 @@ void OrderWatch::answered_from_log(std::size_t operation, std::uint64_t index, T
 void OrderWatch::answered_beside_log(std::size_t operation, std::uint64_t index, Time now) {
     ++moment_;
     const Operation& read = history_.operations()[operation];
-    const std::vector<Change>& changes = changes_of(read.request.key);
+    const std::vector<Change>& changes = changes_of(read);
     const auto missed =
         std::upper_bound(changes.begin(), changes.end(), index,
                          [](std::uint64_t at, const Change& change) { return at < change.index; });
@@ -58,16 +56,9 @@ void OrderWatch::answered_beside_log(std::size_t operation, std::uint64_t index,
         now);
 }
 
-std::vector<OrderWatch::Change>& OrderWatch::changes_of(const std::string& key) {
-    const std::uint64_t hash = hash_text(key);
-    std::uint32_t at = keys_.find(hash, [&](std::uint32_t i) { return key_names_[i] == key; });
-    if (at == linearizability::ProbeTable::absent) {
-        at = static_cast<std::uint32_t>(key_names_.size());
-        keys_.insert(hash, at);
-        key_names_.push_back(key);
-        changes_.emplace_back();
-    }
-    return changes_[at];
+std::vector<OrderWatch::Change>& OrderWatch::changes_of(const Operation& operation) {
+    if (changes_.size() < history_.key_count()) changes_.resize(history_.key_count());
+    return changes_[operation.key_number];
 }
 
 void OrderWatch::report(std::size_t operation, std::string sentence, Time now) {

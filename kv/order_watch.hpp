@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "kv/linearizability/history.hpp"
-#include "kv/linearizability/probe_table.hpp"
 #include "sim/base/time.hpp"
 
 namespace whitewater::kv {
@@ -51,16 +50,14 @@ class OrderWatch {
         Time at;
     };
 
-    std::vector<Change>& changes_of(const std::string& key);
+    std::vector<Change>& changes_of(const linearizability::Operation& operation);
     void report(std::size_t operation, std::string sentence, Time now);
 
     const linearizability::History& history_;
-    std::uint64_t moment_ = 0;              // events so far
-    std::vector<std::uint64_t> called_at_;  // by operation: the event
-    std::vector<bool> has_effect_;          // by operation
-    linearizability::ProbeTable keys_;      // references are indices of the next two
-    std::vector<std::string> key_names_;
-    std::vector<std::vector<Change>> changes_;  // by key, with increasing index
+    std::uint64_t moment_ = 0;                  // events so far
+    std::vector<std::uint64_t> called_at_;      // by operation: the event
+    std::vector<bool> has_effect_;              // by operation
+    std::vector<std::vector<Change>> changes_;  // by number of the key, with increasing index
     std::vector<NearMiss> near_misses_;
     std::uint64_t count_ = 0;
 };

@@ -61,9 +61,14 @@ class Check {
             const bool is_last = budget >= effort_.steps - verdict_.steps;
             std::vector<KeyParts> undecided;
             for (KeyParts& parts : open) {
-                const Decision decision = judge_key(parts, budget);
-                if (decision.judgement == Judgement::not_linearizable)
-                    return reject(parts, decision, explained);
+                KeyHistory key = key_history(history_, parts);
+                const Decision decision = judge_key(key, budget);
+                if (decision.judgement == Judgement::not_linearizable) {
+                    verdict_.violation.emplace().key = parts.key;
+                    if (explained == Explained::yes)
+                        verdict_.violation = explain(history_, parts, key, decision);
+                    return reject();
+                }
                 if (decision.judgement == Judgement::undecided)
                     undecided.push_back(std::move(parts));
             }
@@ -81,8 +86,7 @@ class Check {
     static constexpr std::uint64_t first_budget = 100'000;
     static constexpr std::uint64_t budget_growth = 8;
 
-    Decision judge_key(const KeyParts& parts, std::uint64_t budget) {
-        KeyHistory key = key_history(history_, parts);
+    Decision judge_key(KeyHistory& key, std::uint64_t budget) {
         Decision decision =
             decide(key, {std::min(budget, effort_.steps - verdict_.steps), effort_.memory});
         verdict_.steps += decision.steps;
@@ -91,10 +95,8 @@ class Check {
         return decision;
     }
 
-    Verdict reject(const KeyParts& parts, const Decision& decision, Explained explained) {
+    Verdict reject() {
         verdict_.judgement = Judgement::not_linearizable;
-        verdict_.violation.emplace().key = parts.key;
-        if (explained == Explained::yes) verdict_.violation = explain(history_, parts, decision);
         return std::move(verdict_);
     }
 

@@ -64,7 +64,8 @@ struct Violation {
     // The operations the sentence speaks of, the one that cannot be explained first.
     std::vector<OperationId> core;
 
-    // What has to come before what in the core, and before it if that was read.
+    // What has to come before what in the core, and before it if that was read. Empty if the core
+    // is very large.
     std::vector<Edge> edges;
 
     // The longest order found, and the operations that were then due and had no place in it.

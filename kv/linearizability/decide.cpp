@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kv/linearizability/blocks/blocks.hpp"
+#include "kv/linearizability/search/insertion.hpp"
 #include "kv/linearizability/search/search.hpp"
 
 namespace whitewater::linearizability {
@@ -18,9 +19,14 @@ Decision decide(KeyHistory& history, const Effort& effort) {
         decision.core = std::move(blocks.core);
         return decision;
     }
+    decision.path = Path::search;
+    if (!blocks.unplaced.empty() && insert_misses(history, blocks.unplaced, blocks.order)) {
+        decision.judgement = Judgement::ok;
+        decision.order = std::move(blocks.order);
+        return decision;
+    }
     SearchResult found = search(history, effort);
     decision.judgement = found.judgement;
-    decision.path = Path::search;
     decision.order = std::move(found.order);
     decision.frontier = found.frontier;
     decision.steps = found.steps;

@@ -82,6 +82,7 @@ std::size_t History::invoke(OperationId id, NodeId client, Request request, Time
     Operation operation;
     operation.id = id;
     operation.client = client;
+    operation.key_number = number_of(request.key);
     operation.request = std::move(request);
     operation.call_position = next_position_++;
     operation.call_time = now;
@@ -100,6 +101,7 @@ void History::complete(OperationId id, Response response, Time now) {
         response.outcome == Outcome::failed || response.outcome == Outcome::failed_seeing;
     CHECK(response.outcome != Outcome::unknown, "an unknown outcome is recorded by abandon()");
     CHECK(!only_for_cas || operation.request.kind == Kind::cas, "only a cas can fail");
+    if (response.outcome != Outcome::not_done) ++answered_count_;
     operation.response = std::move(response);
     operation.return_position = next_position_++;
     operation.return_time = now;
@@ -118,11 +120,28 @@ std::string History::when(Time time) const {
     return clock_ == Clock::lines ? fmt::format("line {}", time.us) : to_text(time);
 }
 
+void History::expect(OperationId id) const {
+    index_of_.expect(mix(id.value));
+}
+
 std::optional<std::size_t> History::find(OperationId id) const {
-    const std::uint32_t index = index_of_.find(
-        mix(id.value), [&](std::uint32_t candidate) { return operations_[candidate].id == id; });
+    // mix is one to one: what has the same hash is the same.
+    const std::uint32_t index = index_of_.find(mix(id.value), [](std::uint32_t) { return true; });
     if (index == ProbeTable::absent) return std::nullopt;
     return index;
+}
+
+// The number of a key, of which an operation is about to be added.
+std::uint32_t History::number_of(const std::string& key) {
+    const std::uint64_t hash = hash_text(key);
+    const std::uint32_t known = keys_.find(hash, [&](std::uint32_t number) {
+        return operations_[first_use_[number]].request.key == key;
+    });
+    if (known != ProbeTable::absent) return known;
+    const auto number = static_cast<std::uint32_t>(first_use_.size());
+    keys_.insert(hash, number);
+    first_use_.push_back(static_cast<std::uint32_t>(operations_.size()));
+    return number;
 }
 
 std::size_t History::open_index(OperationId id) const {

@@ -72,11 +72,12 @@ inline constexpr Position never_returned = std::numeric_limits<Position>::max();
 struct Operation {
     OperationId id;
     NodeId client = nobody;
-    Request request;
-    Response response;
+    std::uint32_t key_number = 0;  // keys are numbered from 0 in the order of their first use
     Position call_position = 0;
     Position return_position = never_returned;  // never_returned if the outcome is unknown
-    Time call_time;                             // the times are for display only
+    Response response;
+    Request request;
+    Time call_time;  // the times are for display only
     Time return_time = Time::never();
 };
 
@@ -119,21 +120,33 @@ class History {
     const std::vector<Operation>& operations() const { return operations_; }
     std::size_t size() const { return operations_.size(); }
 
+    // How many keys there are in them.
+    std::size_t key_count() const { return first_use_.size(); }
+
     // The index of `id` in operations(), if it is there.
     std::optional<std::size_t> find(OperationId id) const;
+    // Says that find(id) will follow soon, which then need not wait for memory.
+    void expect(OperationId id) const;
 
     // How many operations were called and neither completed nor abandoned.
     std::size_t open_count() const { return open_count_; }
 
+    // How many were answered, and not by `not_done`: those that any linearization has to hold.
+    std::size_t answered_count() const { return answered_count_; }
+
   private:
     std::size_t open_index(OperationId id) const;
+    std::uint32_t number_of(const std::string& key);
 
     Value initial_;
     Clock clock_;
     std::vector<Operation> operations_;
-    std::vector<bool> open_;  // by index in operations_
-    ProbeTable index_of_;     // id -> index in operations_
+    std::vector<bool> open_;                // by index in operations_
+    ProbeTable index_of_;                   // id -> index in operations_
+    ProbeTable keys_;                       // key -> its number
+    std::vector<std::uint32_t> first_use_;  // by number of a key: index in operations_
     std::size_t open_count_ = 0;
+    std::size_t answered_count_ = 0;
     Position next_position_ = 0;
 };
 

@@ -1,8 +1,6 @@
 // Splitting a history by key, and translating operations into their effects.
 #include "kv/linearizability/key_history.hpp"
 
-#include "sim/base/hash.hpp"
-
 namespace whitewater::linearizability {
 namespace {
 
@@ -50,19 +48,12 @@ ItemOf item_of(const Operation& operation, Values& values) {
 }  // namespace
 
 std::vector<KeyParts> split_by_key(const History& history) {
-    std::vector<KeyParts> keys;
-    ProbeTable index_of;
+    std::vector<KeyParts> keys(history.key_count());
     const std::vector<Operation>& operations = history.operations();
     for (std::uint32_t i = 0; i < operations.size(); ++i) {
-        const std::string_view key = operations[i].request.key;
-        const std::uint64_t hash = hash_text(key);
-        std::uint32_t at = index_of.find(hash, [&](std::uint32_t k) { return keys[k].key == key; });
-        if (at == ProbeTable::absent) {
-            at = static_cast<std::uint32_t>(keys.size());
-            index_of.insert(hash, at);
-            keys.push_back({key, {}});
-        }
-        keys[at].parts.push_back({i});
+        KeyParts& of_key = keys[operations[i].key_number];
+        if (of_key.parts.empty()) of_key.key = operations[i].request.key;
+        of_key.parts.push_back({i});
     }
     return keys;
 }

@@ -28,6 +28,11 @@ class ProbeTable {
         }
     }
 
+    // A find for this hash will follow soon.
+    void expect(std::uint64_t hash) const {
+        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+    }
+
     // REQUIRES: find would answer `absent`; `reference` is not `absent`.
     void insert(std::uint64_t hash, std::uint32_t reference) {
         if (2 * (size_ + 1) > slots_.size()) grow();

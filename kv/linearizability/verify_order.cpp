@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 
 #include "kv/linearizability/checker.hpp"
@@ -10,38 +9,88 @@
 namespace whitewater::linearizability {
 namespace {
 
-// Lets the store `holds` execute `operation`. False if it would have answered differently.
-bool execute(Value& holds, const Operation& operation) {
+// What a key holds, without copying what a single operation wrote.
+class Holding {
+  public:
+    explicit Holding(const Value& initial) { store(initial); }
+
+    bool is(const Value& value) const { return value ? is(*value) : !present_; }
+    bool is(const std::string& text) const { return present_ && text_ == text; }
+    Value value() const { return present_ ? Value(text_) : std::nullopt; }
+
+    void store(const std::string& text) {
+        text_ = text;
+        present_ = true;
+    }
+    void store(const Value& value) { value ? store(*value) : remove(); }
+    void remove() {
+        text_ = {};
+        present_ = false;
+    }
+    void append(const std::string& text) {
+        if (text_.data() != appended_.data()) appended_ = text_;
+        appended_ += text;
+        store(appended_);
+    }
+
+  private:
+    bool present_ = false;
+    std::string_view text_;  // of an operation, or all of appended_; empty if not present
+    std::string appended_;
+};
+
+// Lets the store execute `operation`, whose key `holds` is. False if it would have answered
+// differently.
+bool execute(Holding& holds, const Operation& operation) {
     const Request& request = operation.request;
     const Response& response = operation.response;
     const bool unknown = response.outcome == Outcome::unknown;
     switch (request.kind) {
         case Kind::get:
-            return unknown || response.value == holds;
+            return unknown || holds.is(response.value);
         case Kind::put:
-            holds = request.argument;
+            holds.store(request.argument);
             return true;
         case Kind::remove:
-            holds.reset();
+            holds.remove();
             return true;
         case Kind::append:
-            holds = holds ? std::move(*holds) + request.argument : request.argument;
+            holds.append(request.argument);
             return true;
         case Kind::cas:
             break;
     }
-    const bool matches = holds == request.expected;
     const bool failed = response.outcome == Outcome::failed ||
-                        (response.outcome == Outcome::failed_seeing && response.value == holds);
-    if (!matches) return unknown || failed;
+                        (response.outcome == Outcome::failed_seeing && holds.is(response.value));
+    if (!holds.is(request.expected)) return unknown || failed;
     if (!unknown && response.outcome != Outcome::ok) return false;
-    holds = request.argument;
+    holds.store(request.argument);
     return true;
 }
 
-std::string held(const Operation& operation, const Value& holds) {
+std::string held(const Operation& operation, const Holding& holds) {
     return fmt::format("{} cannot be answered like this while the key holds {}",
-                       describe(operation), describe(holds));
+                       describe(operation), describe(holds.value()));
+}
+
+constexpr std::uint32_t no_operation = std::numeric_limits<std::uint32_t>::max();
+
+// Which operations the order names. In a loop of its own the look-ups need not wait for memory.
+std::vector<std::uint32_t> indices_of(const History& history, std::span<const OperationId> order) {
+    std::vector<std::uint32_t> indices;
+    indices.reserve(order.size());
+    constexpr std::size_t ahead = 12;
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        if (at + ahead < order.size()) history.expect(order[at + ahead]);
+        indices.push_back(
+            static_cast<std::uint32_t>(history.find(order[at]).value_or(no_operation)));
+    }
+    return indices;
+}
+
+bool is_answered(const Operation& operation) {
+    const Outcome outcome = operation.response.outcome;
+    return outcome != Outcome::unknown && outcome != Outcome::not_done;
 }
 
 }  // namespace
@@ -49,15 +98,16 @@ std::string held(const Operation& operation, const Value& holds) {
 std::optional<OrderDefect> verify_order(const History& history,
                                         std::span<const OperationId> order) {
     const std::vector<Operation>& operations = history.operations();
-    std::map<std::string_view, Value> store;
+    const std::vector<std::uint32_t> indices = indices_of(history, order);
+    std::vector<Holding> store(history.key_count(), Holding(history.initial()));
     std::vector<bool> placed(operations.size());
+    std::size_t answered = 0;
     const Operation* latest_called = nullptr;
     for (std::size_t at = 0; at < order.size(); ++at) {
-        const std::optional<std::size_t> index = history.find(order[at]);
-        if (!index) return OrderDefect{at, "there is no such operation"};
-        const Operation& next = operations[*index];
-        if (placed[*index]) return OrderDefect{at, describe(next) + " stands here twice"};
-        placed[*index] = true;
+        if (indices[at] == no_operation) return OrderDefect{at, "there is no such operation"};
+        const Operation& next = operations[indices[at]];
+        if (placed[indices[at]]) return OrderDefect{at, describe(next) + " stands here twice"};
+        placed[indices[at]] = true;
         if (next.response.outcome == Outcome::not_done)
             return OrderDefect{at, describe(next) + " was not done"};
         if (latest_called == nullptr || latest_called->call_position < next.call_position)
@@ -65,15 +115,14 @@ std::optional<OrderDefect> verify_order(const History& history,
         if (next.return_position < latest_called->call_position)
             return OrderDefect{at, fmt::format("{} had returned before {} was called",
                                                describe(next), describe(*latest_called))};
-        Value& holds = store.try_emplace(next.request.key, history.initial()).first->second;
+        answered += is_answered(next) ? 1 : 0;
+        Holding& holds = store[next.key_number];
         if (!execute(holds, next)) return OrderDefect{at, held(next, holds)};
     }
-    for (std::size_t index = 0; index < operations.size(); ++index) {
-        const Outcome outcome = operations[index].response.outcome;
-        if (!placed[index] && outcome != Outcome::unknown && outcome != Outcome::not_done)
-            return OrderDefect{order.size(), describe(operations[index]) + " is missing"};
-    }
-    return std::nullopt;
+    if (answered == history.answered_count()) return std::nullopt;
+    std::size_t missing = 0;
+    while (placed[missing] || !is_answered(operations[missing])) ++missing;
+    return OrderDefect{order.size(), describe(operations[missing]) + " is missing"};
 }
 
 }  // namespace whitewater::linearizability

@@ -1,9 +1,8 @@
-// Each layer alone: the event queue, the codec, recovery from a disk, the linearizability checker.
+// Each layer alone: the event queue, the codec, recovery from a disk.
 #include <benchmark/benchmark.h>
 
 #include <variant>
 
-#include "kv/linearizability/checker.hpp"
 #include "raft/codec.hpp"
 #include "raft/storage.hpp"
 #include "sim/base/check.hpp"
@@ -107,44 +106,6 @@ void recovery(benchmark::State& state) {
     state.counters["entries/s"] = rate(state.range(0), state.iterations());
 }
 BENCHMARK(recovery)->ArgName("entries")->Arg(100)->Arg(10'000);
-
-// A register that clients write and read one after the other: what most histories look like.
-struct Played {
-    linearizability::History history;
-    std::vector<OperationId> order;
-};
-Played played(std::uint64_t operations) {
-    Played played;
-    std::string held;
-    for (std::uint64_t i = 1; i <= operations; ++i) {
-        const OperationId id{i};
-        const bool writes = i % 2 == 1;
-        const NodeId who = client(static_cast<std::uint32_t>(1 + i % 16));
-        if (writes) held = std::to_string(i);
-        played.history.invoke(
-            id, who,
-            writes ? linearizability::Request::put("x", held) : linearizability::Request::get("x"));
-        played.history.complete(
-            id, writes ? linearizability::Response::done() : linearizability::Response::read(held));
-        played.order.push_back(id);
-    }
-    return played;
-}
-
-// With the order in which the operations took effect, which a simulator knows, and without.
-enum class Order : std::uint8_t { known, unknown };
-void linearizability_check(benchmark::State& state, Order order) {
-    const Played run = played(static_cast<std::uint64_t>(state.range(0)));
-    for ([[maybe_unused]] auto _ : state) {
-        const linearizability::Verdict verdict =
-            order == Order::known ? linearizability::check(run.history, run.order, {})
-                                  : linearizability::check(run.history);
-        CHECK(verdict.judgement == linearizability::Judgement::ok);
-    }
-    state.counters["operations/s"] = rate(state.range(0), state.iterations());
-}
-BENCHMARK_CAPTURE(linearizability_check, order_known, Order::known)->Arg(1'000)->Arg(100'000);
-BENCHMARK_CAPTURE(linearizability_check, order_unknown, Order::unknown)->Arg(1'000)->Arg(100'000);
 
 }  // namespace
 }  // namespace whitewater

@@ -135,13 +135,13 @@ TEST_F(ChronicleTest, TellsWhereAnOperationTookEffectAndWhoServedIt) {
     EXPECT_EQ(chronicle.account_of(op(9)), "");
     chronicle.served(op(1), node(1), raft::Role::leader, raft::Term{1});
     chronicle.served(op(1), node(3), raft::Role::leader, raft::Term{2});
-    EXPECT_EQ(chronicle.account_of(op(1)), "served by n3, then leader of term 2");
+    EXPECT_EQ(chronicle.account_of(op(1)), "served by n3, which believed it was leader of term 2");
     apply(4, 1, 1);
     EXPECT_EQ(chronicle.answer_to(op(1)), 0U);
     answer(1, Response::done(), 4, 2);
     EXPECT_EQ(chronicle.answer_to(op(1)), 1U);
     EXPECT_EQ(chronicle.account_of(op(1)),
-              "index 4 of term 2, served by n3, then leader of term 2");
+              "index 4 of term 2, served by n3, which believed it was leader of term 2");
 }
 
 TEST_F(ChronicleTest, KnowsWhichEntriesWriteAValue) {

@@ -73,6 +73,42 @@ TEST(Explanation, NamesARetryThatWasAppliedTwice) {
               "applied more than once");
 }
 
+TEST(Explanation, NamesAnAppendThatFollowsTwoTexts) {
+    const Violation violation = violation_of({{1, put("p"), done(), 0, 1},
+                                              {1, append("a"), done(), 2, 20},
+                                              {2, get(), saw("pa"), 3, 4},
+                                              {2, put("q"), done(), 5, 6},
+                                              {3, get(), saw("qa"), 7, 8}});
+    EXPECT_EQ(violation.sentence,
+              "c3's get of x returned \"qa\" at 0.008s, but c1's append of \"a\" to x was applied "
+              "more than once: c2's get of x returned \"pa\" at 0.004s, where it follows another "
+              "text");
+}
+
+TEST(Explanation, NamesAnOverwrittenTextToWhichWasAppended) {
+    const Violation violation = violation_of({{1, put("p"), done(), 0, 30},
+                                              {2, get(), saw("p"), 1, 2},
+                                              {2, put("q"), done(), 3, 4},
+                                              {3, append("a"), done(), 5, 31},
+                                              {4, get(), saw("pa"), 6, 7}});
+    EXPECT_EQ(violation.sentence,
+              "c4's get of x returned \"pa\" at 0.007s, but what c1's put of \"p\" to x wrote had "
+              "been overwritten: c2's get of x returned \"p\" at 0.002s, then c2's put of \"q\" to "
+              "x was acknowledged at 0.004s, before the get was called at 0.006s");
+}
+
+TEST(Explanation, NamesAnAppendThatIsMissing) {
+    const Violation violation = violation_of({{1, put("p"), done(), 0, 30},
+                                              {2, get(), saw("p"), 1, 2},
+                                              {2, append("a"), done(), 3, 4},
+                                              {3, get(), saw("p"), 6, 7}});
+    EXPECT_EQ(
+        violation.sentence,
+        "c3's get of x returned \"p\" at 0.007s, but c2's get of x returned \"p\" at 0.002s, "
+        "then c2's append of \"a\" to x was acknowledged at 0.004s, before the get was called "
+        "at 0.006s, and what it added is missing");
+}
+
 // "ab" occurs twice in "abab", but the pieces "a" and "b" explain one of them.
 TEST(Explanation, DoesNotCallAnAppendRepeatedThatOthersSpell) {
     const Violation violation = violation_of({{1, append("ab"), done(), 0, 1},

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 
 #include "kv/linearizability/checker.hpp"
+#include "tests/linearizability/long_history.hpp"
 #include "tests/linearizability/random_history.hpp"
 
 namespace whitewater::linearizability {
@@ -58,64 +58,65 @@ TEST(LongHistories, WithFewDistinctValuesAreAccepted) {
                .appends = 0});
 }
 
-// One answer is replaced by an older one that was overwritten before the get was called.
-History with_stale_read(const History& history, std::size_t where, OperationId* read) {
-    History bad;
-    std::map<std::string, std::vector<std::pair<Position, std::string>>> put_at;
-    struct Event {
-        Position at;
-        const Operation* operation;
+void expect_rejected(const History& history, Lie lie) {
+    const std::optional<History> bad = with_lie(history, lie);
+    ASSERT_TRUE(bad);
+    const Verdict verdict = check(*bad);
+    ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
+    EXPECT_LE(verdict.violation->core.size(), 6u);
+    const auto is_false = [&](OperationId id) {
+        const std::size_t index = *history.find(id);
+        return bad->operations()[index].response != history.operations()[index].response;
     };
-    std::vector<Event> events;
-    for (const Operation& operation : history.operations()) {
-        events.push_back({operation.call_position, &operation});
-        if (operation.return_position != never_returned)
-            events.push_back({operation.return_position, &operation});
+    EXPECT_TRUE(
+        std::any_of(verdict.violation->core.begin(), verdict.violation->core.end(), is_false));
+}
+
+void expect_right_verdicts(const LongShape& shape) {
+    const History history = long_history(shape);
+    EXPECT_EQ(check(history).judgement, Judgement::ok);
+    if (shape.form == Form::few_values) return;
+    expect_rejected(history, Lie::stale_read);
+    if (shape.clients >= 5) expect_rejected(history, Lie::inversion);
+}
+
+// With WHITEWATER_TEST_SCALE=20 each has 100,000 operations.
+TEST(LongHistories, OfManyShapesGetTheRightVerdict) {
+    const auto operations =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(100'000, 5'000 * test_scale()));
+    for (const Form form : {Form::busy, Form::swapping, Form::few_values})
+        for (const std::uint32_t clients : {5U, 10U, 30U, 100U})
+            for (const std::uint32_t unknown : {0U, 1U, 5U}) {
+                SCOPED_TRACE(testing::Message() << "form " << static_cast<int>(form) << ", "
+                                                << clients << " clients, " << unknown << " %");
+                if (form == Form::few_values && clients > 10) continue;
+                expect_right_verdicts({.form = form,
+                                       .operations = operations,
+                                       .clients = clients,
+                                       .unknown = Ratio::percent(unknown)});
+            }
+}
+
+TEST(LongHistories, OfCrowdsAndAfterPendingWritesGetTheRightVerdict) {
+    for (const History& history :
+         {crowded_history(10'000, 20), history_after_pending_writes(10'000, 1'000)}) {
+        const Verdict verdict = check(history);
+        EXPECT_EQ(verdict.judgement, Judgement::ok);
+        EXPECT_EQ(verdict.path, Path::blocks);
+        expect_rejected(history, Lie::stale_read);
     }
-    std::sort(events.begin(), events.end(),
-              [](const Event& a, const Event& b) { return a.at < b.at; });
-    std::map<std::string, std::vector<const Operation*>> finished_puts;
-    for (const Event& event : events) {
-        const Operation& operation = *event.operation;
-        if (event.at == operation.call_position) {
-            bad.invoke(operation.id, operation.client, operation.request);
-            continue;
-        }
-        Response response = operation.response;
-        std::vector<const Operation*>& puts = finished_puts[operation.request.key];
-        if (operation.request.kind == Kind::put) puts.push_back(&operation);
-        if (read->value == 0 && event.at > where && operation.request.kind == Kind::get) {
-            // A put that had returned before another was called, which returned before this get.
-            for (const Operation* newer : puts)
-                for (const Operation* older : puts)
-                    if (older->return_position < newer->call_position &&
-                        newer->return_position < operation.call_position &&
-                        response.value != older->request.argument) {
-                        response = Response::read(older->request.argument);
-                        *read = operation.id;
-                    }
-        }
-        bad.complete(operation.id, response);
-    }
-    return bad;
 }
 
 TEST(LongHistories, WithOneStaleReadAreRejectedAndTheReadIsNamed) {
     for (std::uint64_t seed = 0; seed < 5 * test_scale(); ++seed) {
-        const RandomHistory drawn = random_history({.seed = seed,
-                                                    .operations = 5'000,
-                                                    .clients = 8,
-                                                    .keys = 2,
-                                                    .removes = 0,
-                                                    .appends = 0,
-                                                    .swaps = 0});
-        OperationId read;
-        const History bad = with_stale_read(drawn.history, 6'000, &read);
-        ASSERT_NE(read.value, 0u);
-        const Verdict verdict = check(bad, drawn.effects);
+        const History history =
+            long_history({.seed = seed, .operations = 5'000, .clients = 8, .keys = 2});
+        const std::optional<History> bad = with_lie(history, Lie::stale_read);
+        ASSERT_TRUE(bad);
+        const Verdict verdict = check(*bad);
         ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
-        EXPECT_NE(verdict.path, Path::witness);
-        EXPECT_EQ(verdict.violation->core.front(), read);
+        const std::size_t read = *bad->find(verdict.violation->core.front());
+        EXPECT_NE(bad->operations()[read].response, history.operations()[read].response);
         EXPECT_LE(verdict.violation->core.size(), 3u);
     }
 }

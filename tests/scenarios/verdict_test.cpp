@@ -138,8 +138,9 @@ TEST(Run, NotLinearizableWhenAStaleReadIsServed) {
     EXPECT_NE(complaint(result).find("[c1's get of x: index 2, served by n"), std::string::npos)
         << complaint(result);
     EXPECT_NE(
-        complaint(result).find(", then leader of term 1; c2's put of \"2\" to x: index 4 of term "
-                               "2, served by n"),
+        complaint(result).find(
+            ", which believed it was leader of term 1; c2's put of \"2\" to x: index 4 of term "
+            "2, served by n"),
         std::string::npos)
         << complaint(result);
 }

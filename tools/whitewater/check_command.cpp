@@ -22,7 +22,14 @@ namespace {
 
 int check_trace(const Bytes& bytes, const std::string& file, Account account) {
     const Result<sim::Trace> trace = sim::read_trace(bytes, file);
-    if (!trace) return complain(trace.errors());
+    if (!trace) {
+        std::vector<Diagnostic> errors = trace.errors();
+        if (errors.front().message == "this is not a trace of Whitewater")
+            errors.front().message =
+                "this is neither a trace of Whitewater nor a history in a "
+                "format it knows: jsonl, edn, porcupine or etcd";
+        return complain(errors);
+    }
     const Result<Judgement> judged = judge(trace.value(), file, account);
     if (!judged) return complain(judged.errors());
     const std::vector<Finding>& findings = judged.value().findings;

@@ -76,7 +76,7 @@ class Judging {
             if (origins_.before[item] != no_item) core.push_back(origins_.seen_by[item]);
         }
         std::sort(complete.begin(), complete.end());
-        return {BlocksResult::Finding::bad, {}, std::move(complete)};
+        return {BlocksResult::Finding::bad, {}, std::move(complete), {}};
     }
 
     // Lists of readers, by phase, each in the order of their calls.
@@ -208,8 +208,9 @@ class Judging {
                     result_.order.push_back(item);
             }
         }
-        const bool fits = !history_.has_misses || place_misses(history_, result_.order);
-        result_.finding = fits ? BlocksResult::Finding::ok : BlocksResult::Finding::not_applicable;
+        if (history_.has_misses && history_.has_appends) return;
+        if (history_.has_misses) result_.unplaced = place_misses(history_, result_.order);
+        if (result_.unplaced.empty()) result_.finding = BlocksResult::Finding::ok;
     }
 
     const KeyHistory& history_;

@@ -13,6 +13,9 @@ struct BlocksResult {
     Finding finding = Finding::not_applicable;
     std::vector<Item> order;  // if ok: a linearization
     std::vector<Item> core;   // if bad: items that contradict each other, and perhaps some more
+
+    // If not empty: nothing but these misses stands in the way; `order` is one of everything else.
+    std::vector<Item> unplaced;
 };
 
 // Phases that follow each other directly, with the reads in them, form a *block*: in any

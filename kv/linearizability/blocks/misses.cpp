@@ -29,10 +29,10 @@ class Placing {
             changes_at_[i] = of.changes_nothing() ? changes_at_[i + 1] : i;
         }
         for (Item item = 0; item < history.must_count; ++item)
-            if (items_[item].effect == Effect::miss) misses_.push_back({item, 0});
+            if (items_[item].effect == Effect::miss) misses_.push_back({item});
     }
 
-    bool place_all() {
+    void place_all() {
         std::vector<std::size_t> by_return(misses_.size());
         for (std::size_t i = 0; i < misses_.size(); ++i) by_return[i] = i;
         std::sort(by_return.begin(), by_return.end(), [&](std::size_t a, std::size_t b) {
@@ -45,13 +45,22 @@ class Placing {
             while (first_return_[gap] < of.call) ++gap;
             for (; items_[misses_[by_return[next]].item].returned < of.call; ++next)
                 gap = std::max(gap, misses_[by_return[next]].gap);
-            miss.gap = gap;
-            while (miss.gap < order_.size() && value_[miss.gap] == of.needs)
-                miss.gap = changes_at_[miss.gap] + 1;
-            if (miss.gap > order_.size() || value_[miss.gap] == of.needs) return false;
-            if (latest_call_[miss.gap] > of.returned) return false;
+            std::size_t place = gap;
+            while (place < order_.size() && value_[place] == of.needs)
+                place = changes_at_[place] + 1;
+            miss.has_place = place <= order_.size() && value_[place] != of.needs &&
+                             latest_call_[place] <= of.returned;
+            if (miss.has_place) miss.gap = place;
         }
-        return true;
+    }
+
+    // Takes out those that have no place.
+    std::vector<Item> take_unplaced() {
+        std::vector<Item> unplaced;
+        for (const Miss& miss : misses_)
+            if (!miss.has_place) unplaced.push_back(miss.item);
+        std::erase_if(misses_, [](const Miss& miss) { return !miss.has_place; });
+        return unplaced;
     }
 
     std::vector<Item> merged() {
@@ -70,7 +79,8 @@ class Placing {
   private:
     struct Miss {
         Item item;
-        std::size_t gap;
+        std::size_t gap = 0;
+        bool has_place = false;
     };
 
     const std::vector<ItemOf>& items_;
@@ -84,12 +94,12 @@ class Placing {
 
 }  // namespace
 
-bool place_misses(const KeyHistory& history, std::vector<Item>& order) {
-    if (history.has_appends) return false;
+std::vector<Item> place_misses(const KeyHistory& history, std::vector<Item>& order) {
     Placing placing(history, order);
-    if (!placing.place_all()) return false;
+    placing.place_all();
+    std::vector<Item> unplaced = placing.take_unplaced();
     order = placing.merged();
-    return true;
+    return unplaced;
 }
 
 }  // namespace whitewater::linearizability

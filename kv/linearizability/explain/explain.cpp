@@ -6,17 +6,25 @@
 #include "kv/linearizability/explain/sentence.hpp"
 
 namespace whitewater::linearizability {
+namespace {
 
-Violation explain(const History& history, const KeyParts& bad, const Decision& decision) {
-    const Reduced reduced = reduce(history, bad, decision);
+// Nobody reads the edges of a core that could not be made smaller, and there are many.
+constexpr std::size_t most_with_edges = 60;
+
+}  // namespace
+
+Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
+                  const Decision& decision) {
+    const Reduced reduced = reduce(history, parts, bad, decision);
     const auto id = [&](std::uint32_t index) { return history.operations()[index].id; };
     Violation violation;
-    violation.key = bad.key;
-    violation.sentence = sentence_about(history, bad, reduced);
+    violation.key = parts.key;
+    violation.sentence = sentence_about(history, parts, reduced);
     violation.core.push_back(id(reduced.culprit));
     for (const std::uint32_t index : reduced.core)
         if (index != reduced.culprit) violation.core.push_back(id(index));
-    violation.edges = edges_between(history, violation.core);
+    if (violation.core.size() <= most_with_edges)
+        violation.edges = edges_between(history, violation.core);
     for (const std::uint32_t index : reduced.order) violation.prefix.push_back(id(index));
     for (const std::uint32_t index : reduced.unplaced) violation.unplaced.push_back(id(index));
     return violation;

@@ -6,8 +6,9 @@
 
 namespace whitewater::linearizability {
 
-// REQUIRES: `decision` is what was decided on `bad`, all of a key's operations in `history`, and is
-// that they have no order. The effort is bounded.
-Violation explain(const History& history, const KeyParts& bad, const Decision& decision);
+// REQUIRES: `bad` was made of `parts`, all of a key's operations, and `decision` on it is that
+// there is no order. The effort is bounded.
+Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
+                  const Decision& decision);
 
 }  // namespace whitewater::linearizability

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kv/linearizability/search/bystanders.hpp"
+
 namespace whitewater::linearizability {
 namespace {
 
@@ -29,11 +31,11 @@ class Reduction {
         bad_ = answers_.size();
     }
 
-    Reduced run(const Decision& decision) {
+    Reduced run(const KeyHistory& key, const Decision& decision) {
         if (decision.core.empty()) {
             search_from(count_before(decision.frontier));
         } else {
-            take_core(key_history(history_, all_), decision.core);
+            take_core(key, decision.core);
             search_from_core();
         }
         bisect();
@@ -194,6 +196,7 @@ class Reduction {
     // Forgets the outcomes of these operations, given in call order, if the rest still has no
     // order.
     bool forget(Iterator from, Iterator to) {
+        if (effort_for_core_ == 0) return false;
         KeyParts parts{all_.key, kept_};
         for (Part& part : parts.parts)
             if (std::binary_search(from, to, part.operation))
@@ -201,14 +204,25 @@ class Reduction {
         std::erase_if(parts.parts, [&](const Part& part) {
             return part.outcome == Part::Outcome::forgotten && is_of(Sort::reads, part.operation);
         });
-        if (effort_for_core_ == 0) return false;
         KeyHistory key = key_history(history_, parts);
+        drop_bystanders(key);
         const Decision found =
             decide(key, {std::min(effort_for_core_, steps_per_question_), memory_per_question});
-        effort_for_core_ -= found.steps;
+        effort_for_core_ -= std::min(effort_for_core_, found.steps + key.items.size());
         if (found.judgement != Judgement::not_linearizable) return false;
-        kept_ = std::move(parts.parts);
+        keep_only(key, std::move(parts.parts));
         return true;
+    }
+
+    // What nobody needs now, nobody will need when more is forgotten.
+    void keep_only(const KeyHistory& key, std::vector<Part> parts) {
+        std::vector<std::uint32_t> operations;
+        for (const ItemOf& item : key.items) operations.push_back(item.operation);
+        std::sort(operations.begin(), operations.end());
+        std::erase_if(parts, [&](const Part& part) {
+            return !std::binary_search(operations.begin(), operations.end(), part.operation);
+        });
+        kept_ = std::move(parts);
     }
 
     const std::vector<Operation>& operations_;
@@ -220,14 +234,15 @@ class Reduction {
     std::vector<std::uint32_t> suspects_;  // if not empty: these show that; ascending
     std::vector<Part> kept_;
     const std::uint64_t steps_per_question_;
-    std::uint64_t effort_for_core_ = 3'000'000;  // steps
+    std::uint64_t effort_for_core_ = 3'000'000;  // steps, and items looked at
     Reduced reduced_;
 };
 
 }  // namespace
 
-Reduced reduce(const History& history, const KeyParts& bad, const Decision& decision) {
-    return Reduction(history, bad).run(decision);
+Reduced reduce(const History& history, const KeyParts& parts, const KeyHistory& bad,
+               const Decision& decision) {
+    return Reduction(history, parts).run(bad, decision);
 }
 
 }  // namespace whitewater::linearizability

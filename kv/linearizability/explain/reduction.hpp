@@ -26,7 +26,9 @@ struct Reduced {
     std::vector<std::uint32_t> core;
 };
 
-// REQUIRES: `decision` on `bad` is that there is no order.
-Reduced reduce(const History& history, const KeyParts& bad, const Decision& decision);
+// REQUIRES: `bad` was made of `parts`, all of a key's operations, and `decision` on it is that
+// there is no order.
+Reduced reduce(const History& history, const KeyParts& parts, const KeyHistory& bad,
+               const Decision& decision);
 
 }  // namespace whitewater::linearizability

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "kv/linearizability/blocks/decomposition.hpp"
 #include "kv/linearizability/explain/meanings.hpp"
 
 namespace whitewater::linearizability {
@@ -40,7 +41,8 @@ class Teller {
         if (met_a_value(culprit_)) {
             for (const auto attempt :
                  {&Teller::contradicts_itself, &Teller::never_written, &Teller::applied_twice,
-                  &Teller::overwritten, &Teller::came_back}) {
+                  &Teller::overwritten, &Teller::came_back, &Teller::appended_to_two_texts,
+                  &Teller::revived}) {
                 std::string sentence = (this->*attempt)();
                 if (!sentence.empty()) return sentence;
             }
@@ -178,6 +180,85 @@ class Teller {
             "{}, but {}, before {} was called at {}, and nothing that followed"
             " can have made it {}",
             told_, telling(*last), noun_, history_.when(culprit_.call_time), describe(value_));
+    }
+
+    // The writes that made a value, in their order, if it can have come about in one way only; else
+    // none. nullptr stands for what the key held at first.
+    using Chain = std::vector<const Operation*>;
+    Chain chain_of(const Value& value) const {
+        KeyHistory key = key_history(history_, reduced_.until_culprit);
+        const ValueId id = key.values.intern_optional(value);
+        Decomposition decomposition(key);
+        const Decomposition::Parts parts = decomposition.of(id);
+        Chain chain;
+        if (parts.ways != 1) return chain;
+        for (const Item item : parts.items)
+            chain.push_back(item == key.items.size() ? nullptr
+                                                     : &operation(key.items[item].operation));
+        return chain;
+    }
+
+    // An append that two answers show after different texts.
+    std::string appended_to_two_texts() const {
+        const Chain chain = chain_of(value_);
+        for (const std::uint32_t index : reduced_.core) {
+            const Operation& other = operation(index);
+            if (&other == &culprit_ || !met_a_value(other)) continue;
+            const Chain others = chain_of(value_met(other));
+            for (std::size_t i = 1; i < chain.size(); ++i) {
+                const auto at = std::find(others.begin(), others.end(), chain[i]);
+                if (at == others.begin() || at == others.end() || *(at - 1) == chain[i - 1])
+                    continue;
+                return fmt::format(
+                    "{}, but {} was applied more than once: {}, where it follows another text",
+                    told_, describe(*chain[i]), telling(other));
+            }
+        }
+        return {};
+    }
+
+    // What the value begins with was there, and then overwritten or appended to, before the culprit
+    // was called: and its answer does not know of that.
+    std::string revived() const {
+        const Chain chain = chain_of(value_);
+        if (chain.empty()) return {};
+        const Operation* root = chain.front();
+        for (const std::uint32_t index : reduced_.core) {
+            const Operation& write = operation(index);
+            const bool is_known = std::find(chain.begin(), chain.end(), &write) != chain.end();
+            if (!took_effect(write) || is_known) continue;
+            if (write.return_position > culprit_.call_position) continue;
+            const std::string shown = root == nullptr ? "" : shown_before(*root, write);
+            if (root != nullptr && shown.empty()) continue;
+            return told_ + consequence_of(write, root, shown);
+        }
+        return {};
+    }
+
+    std::string consequence_of(const Operation& write, const Operation* root,
+                               const std::string& shown) const {
+        const std::string before = history_.when(culprit_.call_time);
+        if (write.request.kind == Kind::append)
+            return fmt::format(
+                ", but {}{}, before {} was called at {}, and what it added is missing", shown,
+                telling(write), noun_, before);
+        const std::string what = root == nullptr ? fmt::format("{} held at first", all_.key)
+                                                 : describe(*root) + " wrote";
+        return fmt::format(", but what {} had been overwritten: {}{}, before {} was called at {}",
+                           what, shown, telling(write), noun_, before);
+    }
+
+    // What shows that `root` had taken effect before `write` was called; or nothing.
+    std::string shown_before(const Operation& root, const Operation& write) const {
+        if (took_effect(root) && root.return_position < write.call_position)
+            return fmt::format("it was acknowledged at {}, then ", history_.when(root.return_time));
+        for (const std::uint32_t index : reduced_.core) {
+            const Operation& other = operation(index);
+            if (!met_a_value(other) || other.return_position > write.call_position) continue;
+            const Chain chain = chain_of(value_met(other));
+            if (!chain.empty() && chain.front() == &root) return telling(other) + ", then ";
+        }
+        return {};
     }
 
     std::string does_not_fit() const {

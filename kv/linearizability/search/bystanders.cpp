@@ -13,34 +13,36 @@ constexpr std::size_t longest_text_search = 50'000'000;
 class Uses {
   public:
     explicit Uses(const KeyHistory& history)
-        : values_(history.values), has_appends_(history.has_appends) {
-        std::size_t appends = 0;
-        for (Item item = 0; item < history.items.size(); ++item) {
-            const ItemOf& of = history.items[item];
-            if (of.needs_value()) add_need(of.needs);
-            appends += !history.is_must(item) && of.effect == Effect::append ? 1 : 0;
-        }
-        std::sort(needed_.begin(), needed_.end());
-        needed_.erase(std::unique(needed_.begin(), needed_.end()), needed_.end());
-        std::size_t length = 0;
-        for (const std::string_view text : needed_) length += text.size();
-        may_search_texts_ = length * appends <= longest_text_search;
+        : values_(history.values),
+          has_appends_(history.has_appends),
+          is_needed_(history.values.size()) {
+        for (const ItemOf& of : history.items)
+            if (of.needs_value()) is_needed_[of.needs] = true;
+        if (has_appends_) gather_texts(history);
     }
 
     bool has_use(const ItemOf& maybe) const {
-        if (maybe.effect != Effect::append && maybe.writes == Values::none)
-            return none_is_needed_ || has_appends_;
+        if (maybe.effect != Effect::append && (maybe.writes == Values::none || !has_appends_))
+            return is_needed_[maybe.writes] || has_appends_;
         const std::string_view text = values_.text(maybe.writes);
         if (maybe.effect == Effect::append) return !may_search_texts_ || occurs(text);
         const auto at = std::lower_bound(needed_.begin(), needed_.end(), text);
-        if (at == needed_.end()) return false;
-        return has_appends_ ? at->starts_with(text) : *at == text;
+        return at != needed_.end() && at->starts_with(text);
     }
 
   private:
-    void add_need(ValueId value) {
-        if (value == Values::none) none_is_needed_ = true;
-        if (values_.has_text(value)) needed_.push_back(values_.text(value));
+    void gather_texts(const KeyHistory& history) {
+        std::size_t length = 0;
+        for (ValueId value = 0; value < is_needed_.size(); ++value) {
+            if (!is_needed_[value] || !values_.has_text(value)) continue;
+            needed_.push_back(values_.text(value));
+            length += needed_.back().size();
+        }
+        std::sort(needed_.begin(), needed_.end());
+        std::size_t appends = 0;
+        for (Item item = history.must_count; item < history.items.size(); ++item)
+            appends += history.items[item].effect == Effect::append ? 1 : 0;
+        may_search_texts_ = length * appends <= longest_text_search;
     }
     bool occurs(std::string_view text) const {
         return std::any_of(needed_.begin(), needed_.end(), [&](std::string_view whole) {
@@ -49,9 +51,9 @@ class Uses {
     }
 
     const Values& values_;
-    std::vector<std::string_view> needed_;
-    bool none_is_needed_ = false;
     bool has_appends_;
+    std::vector<bool> is_needed_;           // by value
+    std::vector<std::string_view> needed_;  // if there are appends: sorted
     bool may_search_texts_ = false;
 };
 

@@ -9,38 +9,57 @@ namespace {
 constexpr std::uint32_t slot_of_impossible = 0;
 constexpr std::uint32_t slot_of_none = 1;
 constexpr std::uint32_t first_text = 2;
+constexpr std::uint32_t no_slot = 0xFFFFFFFFU;
 
 // A range of slots in which more needs than this are in question is not looked at to its end.
 constexpr std::uint32_t longest_look = 64;
 
-std::vector<std::string_view> needed_texts(const KeyHistory& history) {
-    std::vector<std::string_view> texts;
-    for (const ItemOf& item : history.items)
-        if (item.needs_value() && history.values.has_text(item.needs))
-            texts.push_back(history.values.text(item.needs));
-    std::sort(texts.begin(), texts.end());
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    texts.insert(texts.begin(), first_text, std::string_view());
-    return texts;
-}
-
 }  // namespace
 
-Demand::Demand(const KeyHistory& history)
+// By value: its slot, or no_slot.
+struct Demand::Numbering {
+    std::vector<std::uint32_t> slots;
+    std::vector<ValueId> texts;  // that have one, in order
+
+    explicit Numbering(const KeyHistory& history) : slots(history.values.size(), no_slot) {
+        const Values& values = history.values;
+        for (const ItemOf& item : history.items) {
+            if (!item.needs_value() || !values.has_text(item.needs)) continue;
+            if (slots[item.needs] == no_slot) texts.push_back(item.needs);
+            slots[item.needs] = first_text;
+        }
+        std::sort(texts.begin(), texts.end(),
+                  [&](ValueId a, ValueId b) { return values.text(a) < values.text(b); });
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            slots[texts[i]] = first_text + static_cast<std::uint32_t>(i);
+        slots[Values::none] = slot_of_none;
+        slots[Values::impossible] = slot_of_impossible;
+    }
+};
+
+Demand::Demand(const KeyHistory& history) : Demand(history, Numbering(history)) {}
+
+Demand::Demand(const KeyHistory& history, const Numbering& numbering)
     : history_(history),
-      texts_(needed_texts(history)),
+      texts_(first_text + numbering.texts.size()),
       need_of_(history.items.size()),
       served_by_(history.items.size()),
       must_need_(texts_.size()),
       maybe_need_(texts_.size()),
       writers_(texts_.size() + 1) {
+    for (std::size_t i = 0; i < numbering.texts.size(); ++i)
+        texts_[first_text + i] = history.values.text(numbering.texts[i]);
     for (Item item = 0; item < history.items.size(); ++item) {
         const ItemOf& of = history.items[item];
-        if (of.needs_value()) need_of_[item] = slot_of(of.needs);
+        if (of.needs_value()) need_of_[item] = numbering.slots[of.needs];
         if (of.changes_nothing()) continue;
-        const bool leaves_none = of.writes == Values::none;
-        served_by_[item] =
-            leaves_none ? served_by_none() : slots_of_text(history.values.text(of.writes));
+        if (of.writes == Values::none) {
+            served_by_[item] = served_by_none();
+        } else if (history.has_appends) {
+            served_by_[item] = slots_of_text(history.values.text(of.writes));
+        } else if (const std::uint32_t slot = numbering.slots[of.writes]; slot != no_slot) {
+            served_by_[item] = {slot, slot + 1};
+        }
     }
     for (Item item = 0; item < history.items.size(); ++item) unplaced(item);
 }
@@ -48,14 +67,6 @@ Demand::Demand(const KeyHistory& history)
 Slots Demand::served_at_first() const {
     if (history_.initial == Values::none) return served_by_none();
     return slots_of_text(history_.values.text(history_.initial));
-}
-
-std::uint32_t Demand::slot_of(ValueId value) const {
-    if (value == Values::none) return slot_of_none;
-    if (value == Values::impossible) return slot_of_impossible;
-    const auto at =
-        std::lower_bound(texts_.begin() + first_text, texts_.end(), history_.values.text(value));
-    return static_cast<std::uint32_t>(at - texts_.begin());
 }
 
 // The slots of the texts that begin with `text`, or without appends, that equal it.
@@ -107,8 +118,8 @@ bool Demand::has_orphan(Slots before, Slots now) const {
 }
 
 bool Demand::has_orphan_at_first() const {
+    const Slots served = served_at_first();
     for (std::uint32_t slot = 0; slot < slot_count(); ++slot) {
-        const Slots served = served_at_first();
         const bool is_served = served.from <= slot && slot < served.to;
         if (!is_served && needed(must_need_, {slot, slot + 1}) > 0 && is_orphan(slot)) return true;
     }

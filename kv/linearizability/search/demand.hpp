@@ -72,6 +72,8 @@ class Demand {
     bool is_useful(Item maybe) const;
 
   private:
+    struct Numbering;
+    Demand(const KeyHistory& history, const Numbering& numbering);
     std::uint32_t slot_count() const { return static_cast<std::uint32_t>(texts_.size()); }
     void count(Item item, std::uint32_t amount);
     std::uint32_t needed(const Sums& sums, Slots slots) const {
@@ -79,7 +81,6 @@ class Demand {
     }
     bool is_orphan(std::uint32_t slot) const;
     bool has_orphan_in(Slots slots) const;
-    std::uint32_t slot_of(ValueId value) const;
     Slots slots_of_text(std::string_view text) const;
     Slots narrowed(Slots slots, std::size_t offset, std::string_view piece) const;
 

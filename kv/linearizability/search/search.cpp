@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kv/linearizability/blocks/misses.hpp"
 #include "kv/linearizability/search/bystanders.hpp"
 #include "kv/linearizability/search/lookahead.hpp"
 #include "kv/linearizability/search/twins.hpp"
@@ -107,6 +108,21 @@ class Search {
     std::uint64_t steps_ = 0;
 };
 
+// The order, in which items of `rest` stand, as one of the same items of `whole`. Both name the
+// same operations in the same sequence, `whole` some more.
+std::vector<Item> renumbered(const std::vector<Item>& order, const KeyHistory& rest,
+                             const KeyHistory& whole) {
+    std::vector<Item> number_of(rest.items.size());
+    Item in_whole = 0;
+    for (Item item = 0; item < rest.items.size(); ++item, ++in_whole) {
+        while (whole.items[in_whole].operation != rest.items[item].operation) ++in_whole;
+        number_of[item] = in_whole;
+    }
+    std::vector<Item> result;
+    for (const Item item : order) result.push_back(number_of[item]);
+    return result;
+}
+
 KeyHistory without_misses(const KeyHistory& history) {
     KeyHistory rest = history;
     std::erase_if(rest.items, [](const ItemOf& item) { return item.effect == Effect::miss; });
@@ -118,8 +134,9 @@ KeyHistory without_misses(const KeyHistory& history) {
 
 }  // namespace
 
-// Misses are left out at first: what has no order without them has none with them. Then they are
-// taken lightly: what has an order then has one. Only if neither decides are they taken seriously.
+// Misses are left out at first: what has no order without them has none with them, and if they fit
+// into the order that was found, there is one. Then they are taken lightly: what has an order then
+// has one. Only if neither decides are they taken seriously.
 SearchResult search(KeyHistory& history, const Effort& effort) {
     if (!history.has_misses) {
         drop_bystanders(history);
@@ -135,6 +152,10 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     KeyHistory without = without_misses(history);
     SearchResult result = spend(Search(without, Care::exact, {rest.steps / 2, rest.memory}).run());
     if (result.judgement == Judgement::not_linearizable) return result;
+    if (result.judgement == Judgement::ok && !history.has_appends) {
+        result.order = renumbered(result.order, without, history);
+        if (place_misses(history, result.order).empty()) return result;
+    }
     result = spend(Search(history, Care::hopeful, {rest.steps / 2, rest.memory}).run());
     if (result.judgement == Judgement::ok) return result;
     return spend(Search(history, Care::exact, rest).run());

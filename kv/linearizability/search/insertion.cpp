@@ -1,0 +1,130 @@
+// A stretch of the order as a small history of its own.
+//
+// What comes before the stretch stays before it, and what comes after it after it. So if the miss
+// is called before all of what comes after has returned, and returns after all of what comes before
+// was called, the real time of the whole is kept if that of the stretch is. And what comes after it
+// finds what it found, if the stretch leaves the value that it left: which an additional read at
+// its end demands. Maybes that have no place as yet may get one in the stretch, if they were called
+// before the miss returned: what comes after the stretch returned after that.
+#include "kv/linearizability/search/insertion.hpp"
+
+#include <algorithm>
+
+#include "kv/linearizability/search/search.hpp"
+
+namespace whitewater::linearizability {
+namespace {
+
+// More misses than this are not fitted in one by one.
+constexpr std::size_t most_misses = 200;
+// How far the stretch extends beyond the places where the miss may stand, at first and at most.
+constexpr std::size_t least_margin = 16;
+constexpr std::size_t most_margin = 256;
+// So many maybes without a place may get one to make room for a miss.
+constexpr std::size_t most_maybes = 8;
+constexpr Effort effort_for_stretch{.steps = 20'000, .memory = 50'000'000};
+
+class Insertion {
+  public:
+    Insertion(const KeyHistory& history, std::vector<Item>& order)
+        : history_(history), items_(history.items), order_(order) {}
+
+    bool insert(Item miss) {
+        const ItemOf& of = items_[miss];
+        std::size_t first = order_.size();  // the first gap where it may stand, and the last
+        while (first > 0 && items_[order_[first - 1]].returned > of.call) --first;
+        std::size_t last = 0;
+        while (last < order_.size() && items_[order_[last]].call < of.returned) ++last;
+        if (first > last) return false;
+        for (std::size_t margin = least_margin; margin <= most_margin; margin *= 4)
+            if (order_anew(first - std::min(first, margin), std::min(last + margin, order_.size()),
+                           miss))
+                return true;
+        return false;
+    }
+
+  private:
+    bool order_anew(std::size_t from, std::size_t to, Item miss) {
+        KeyHistory stretch = stretch_of(from, to, miss);
+        const SearchResult found = search(stretch, effort_for_stretch);
+        if (found.judgement != Judgement::ok) return false;
+        std::vector<Item> whole(order_.cbegin(), at(from));
+        for (const Item item : found.order)
+            if (stretch.items[item].operation != no_item)
+                whole.push_back(stretch.items[item].operation);
+        whole.insert(whole.end(), at(to), order_.cend());
+        order_ = std::move(whole);
+        return true;
+    }
+
+    // Its items give as their operation the item of the whole history; the read at its end, none.
+    KeyHistory stretch_of(std::size_t from, std::size_t to, Item miss) const {
+        KeyHistory stretch;
+        const auto value = [&](ValueId id) {
+            return history_.values.has_text(id) ? stretch.values.intern(history_.values.text(id))
+                                                : id;
+        };
+        stretch.initial = value(value_at(from));
+        stretch.has_misses = true;
+        std::vector<Item> members = free_maybes(items_[miss].returned);
+        members.insert(members.end(), at(from), at(to));
+        members.push_back(miss);
+        std::sort(members.begin(), members.end());  // musts by call, then maybes by call
+        Position end = 0;
+        for (const Item item : members) {
+            ItemOf of = items_[item];
+            of.needs = value(of.needs);
+            of.writes = value(of.writes);
+            of.operation = item;
+            stretch.items.push_back(of);
+            stretch.must_count += history_.is_must(item) ? 1 : 0;
+            end = std::max({end, of.call, of.returned == never_returned ? 0 : of.returned});
+        }
+        if (to == order_.size()) return stretch;
+        const ItemOf read_at_end{.needs = value(value_at(to)),
+                                 .call = end + 1,
+                                 .returned = end + 2,
+                                 .operation = no_item};
+        stretch.items.insert(stretch.items.begin() + std::ptrdiff_t{stretch.must_count},
+                             read_at_end);
+        ++stretch.must_count;
+        return stretch;
+    }
+
+    // Maybes that are not in the order and were called before `end`; the latest few.
+    std::vector<Item> free_maybes(Position end) const {
+        std::vector<bool> has_place(items_.size());
+        for (const Item item : order_) has_place[item] = true;
+        std::vector<Item> maybes;
+        for (auto item = static_cast<Item>(items_.size()); item-- > history_.must_count;)
+            if (items_[item].call < end && !has_place[item] && maybes.size() < most_maybes)
+                maybes.push_back(item);
+        return maybes;
+    }
+
+    // What the key holds before the item at this place.
+    ValueId value_at(std::size_t place) const {
+        while (place > 0 && items_[order_[place - 1]].changes_nothing()) --place;
+        return place == 0 ? history_.initial : items_[order_[place - 1]].writes;
+    }
+
+    std::vector<Item>::const_iterator at(std::size_t place) const {
+        return order_.cbegin() + static_cast<std::ptrdiff_t>(place);
+    }
+
+    const KeyHistory& history_;
+    const std::vector<ItemOf>& items_;
+    std::vector<Item>& order_;
+};
+
+}  // namespace
+
+bool insert_misses(const KeyHistory& history, const std::vector<Item>& misses,
+                   std::vector<Item>& order) {
+    if (misses.size() > most_misses) return false;
+    Insertion insertion(history, order);
+    return std::all_of(misses.begin(), misses.end(),
+                       [&](Item miss) { return insertion.insert(miss); });
+}
+
+}  // namespace whitewater::linearizability
