@@ -35,8 +35,8 @@ void ChunkEncoder::event(const Record& record) {
 
     // Most codes are 0, "as expected", and take no room: they are only missing from the mask.
     std::uint64_t mask = 0;
-    const auto note = [&mask](EventPart part, bool is_given) {
-        mask |= std::uint64_t{is_given} << static_cast<unsigned>(part);
+    const auto note = [&mask](EventPart part, std::uint64_t given) {
+        mask |= given << static_cast<unsigned>(part);
     };
     const auto time = static_cast<std::uint64_t>(record.time.us);
     note(EventPart::time, at(ChunkColumn::time).varint_unless_0(time - time_));

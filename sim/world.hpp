@@ -87,7 +87,7 @@ class World {
     void step();
     // Moves time forward to `t` without an event. REQUIRES: now() <= t <= next_event().
     void advance_to(Time t);
-    std::uint64_t steps() const;  // executed so far
+    std::uint64_t steps() const;             // executed so far
     std::size_t messages_under_way() const;  // sent and not arrived, held ones and copies included
 
     // Has `actor` act at time `t` (not before now), with the cause that is set now. Ties run in the

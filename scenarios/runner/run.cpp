@@ -118,8 +118,7 @@ class Run {
 
     // No need to go on: a promise broke, a property broke a while ago, or somebody pressed Ctrl-C.
     bool is_finished() {
-        if (cluster_.broken_promise().has_value() || stands_still() || is_flooded())
-            return true;
+        if (cluster_.broken_promise().has_value() || stands_still() || is_flooded()) return true;
         const raft::Violation* broken = cluster_.first_property();
         if (broken != nullptr && cluster_.world().now() >= broken->at + aftermath) return true;
         const bool look = cluster_.world().steps() % 1'024 == 0;
