@@ -127,7 +127,7 @@ test('runs of no event, of one event, and of kinds it does not know are shown', 
   const { bytes } = liveRun(tenRuns[2]);
   const schema = JSON.parse(Buffer.from(bytes.subarray(16, 16 + Buffer.from(bytes).readUInt32LE(8))).toString()).schema;
   const header = (events) => JSON.stringify({
-    format: 'whitewater-trace', version: 1, whitewater: '9.9', scenario_file: 'x', seed: 1, fingerprint: '0x0',
+    format: 'whitewater-trace', version: 2, whitewater: '9.9', scenario_file: 'x', seed: 1, fingerprint: '0x0',
     verdict: 'passed', events: events.length, facts: 0, texts: 0, scenario: 'nodes 1',
     schema: { ...schema, kinds: [...schema.kinds, { kind: 200, name: 'lease granted', a: 'until' }] },
   });
