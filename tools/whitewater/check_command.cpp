@@ -26,7 +26,7 @@ int check_trace(const Bytes& bytes, const std::string& file, Account account) {
         std::vector<Diagnostic> errors = trace.errors();
         if (errors.front().message == "this is not a trace of Whitewater")
             errors.front().message =
-                "this is neither a trace of Whitewater nor a history in a "
+                "this is not a trace of Whitewater, nor a history in a "
                 "format it knows: jsonl, edn, porcupine or etcd";
         return complain(errors);
     }
