@@ -38,6 +38,12 @@ bool is_of_one_kind(const Step& before, const Step& after) {
     return is_of_life && a.kind == b.kind && a.time == b.time;
 }
 
+// What became of an operation is told with the event that settled it.
+bool is_told_together(const Step& before, const Step& after) {
+    const bool is_fate = std::holds_alternative<FateClaim>(after.claims.front());
+    return is_of_one_kind(before, after) || (is_fate && seq_of(before) == seq_of(after));
+}
+
 }  // namespace
 
 std::vector<Step> Account::tell() {
@@ -153,11 +159,12 @@ std::vector<Step> Account::arranged() {
     });
     std::vector<Step> merged;
     for (Step& step : steps_) {
-        if (!merged.empty() && is_of_one_kind(merged.back(), step))
-            std::move(step.claims.begin(), step.claims.end(),
-                      std::back_inserter(merged.back().claims));
-        else
+        if (merged.empty() || !is_told_together(merged.back(), step)) {
             merged.push_back(std::move(step));
+            continue;
+        }
+        merged.back().weight = std::max(merged.back().weight, step.weight);
+        std::move(step.claims.begin(), step.claims.end(), std::back_inserter(merged.back().claims));
     }
     for (const auto weight : {Step::Weight::context, Step::Weight::detail, Step::Weight::essence}) {
         while (merged.size() > most_steps) {

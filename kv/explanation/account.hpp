@@ -67,9 +67,11 @@ class Account {
     void tell_read(sim::Seq served);
     void tell_repetition(sim::Seq again);
     void tell_unheard();
+    bool is_acknowledged(const Call& call) const;
     bool is_culprit(const Call& call) const;
     bool is_related(const Call& call) const;
-    FateClaim fate_of(const Call& call) const;
+    FateClaim fate_of(const Call& call);
+    sim::Seq all_lost_at(const Call& call);
 
     HappenedClaim happened(sim::Seq seq) const;
     BeliefClaim belief(NodeId server, sim::Seq seq);

@@ -63,8 +63,19 @@ void Account::tell_operation(const Call& call) {
     const NodeId by = reading_.event(call.result).peer;
     if (!is_beside_log && is_node(by) && is_culprit(call))
         claims.emplace_back(belief(by, call.result));
-    if (!is_beside_log || !call.taken.empty()) claims.emplace_back(fate_of(call));
     add(Step::Weight::essence, std::move(claims));
+    if (is_beside_log && call.taken.empty()) return;
+    const FateClaim fate = fate_of(call);
+    // What was acknowledged and took effect surprises nobody.
+    const bool is_surprising = fate.fate != FateClaim::Fate::took_effect ||
+                               fate.seq > call.result || !is_acknowledged(call);
+    add(is_surprising ? Step::Weight::detail : Step::Weight::context, {fate});
+}
+
+bool Account::is_acknowledged(const Call& call) const {
+    if (call.result == 0) return false;
+    const auto word = static_cast<ResultWord>(reading_.event(call.result).label);
+    return word == ResultWord::ok || word == ResultWord::value || word == ResultWord::none;
 }
 
 bool Account::is_culprit(const Call& call) const {
@@ -121,11 +132,10 @@ void Account::tell_unheard() {
         if (word == ResultWord::refused && call.taken.empty()) continue;
         if (failed && !is_related(call)) continue;
         const FateClaim fate = fate_of(call);
-        std::vector<Claim> claims{fate};
-        if (call.result != 0) claims.emplace_back(happened(call.result));
-        add(Step::Weight::detail, std::move(claims));
+        if (call.result != 0) add(Step::Weight::detail, {happened(call.result)});
+        add(Step::Weight::detail, {fate});
         ++told;
-        if (!failed && fate.effect == 0 && fate.taken != 0)
+        if (!failed && fate.fate != FateClaim::Fate::took_effect && fate.taken != 0)
             tell_copies_gone(fate.entry, fate.taken);
     }
 }
@@ -140,19 +150,52 @@ bool Account::is_related(const Call& call) const {
 }
 
 // Its entry that was executed first; if none was, the first that a leader took.
-FateClaim Account::fate_of(const Call& call) const {
-    FateClaim fate{call.invoke, call.op, call.client, reading_.asked(call.op), 0, 0, {}};
+FateClaim Account::fate_of(const Call& call) {
+    FateClaim fate;
+    fate.op = call.op;
+    fate.client = call.client;
+    fate.asked = reading_.asked(call.op);
+    fate.invoke = call.invoke;
     for (const Seq taken : call.taken) {
         const EntryId entry = entry_of(reading_.event(taken));
         const Seq effect = reading_.executed(entry);
         const bool is_better =
-            fate.taken == 0 || (effect != 0 && (fate.effect == 0 || effect < fate.effect));
+            fate.taken == 0 || (effect != 0 && (fate.seq == 0 || effect < fate.seq));
         if (!is_better) continue;
         fate.taken = taken;
-        fate.effect = effect;
+        fate.seq = effect;
         fate.entry = entry;
     }
+    if (fate.seq != 0) {
+        fate.server = reading_.event(fate.seq).node;
+        return fate;
+    }
+    const Seq lost = all_lost_at(call);
+    fate.fate = lost == 0 ? FateClaim::Fate::open : FateClaim::Fate::came_to_nothing;
+    fate.seq = lost == 0 ? reading_.last() : lost;
     return fate;
+}
+
+// The event with which the last log that had any of its entries lost it; 0: there is none.
+Seq Account::all_lost_at(const Call& call) {
+    const auto is_held = [&](NodeId server, Seq seq) {
+        return std::any_of(call.taken.begin(), call.taken.end(), [&](Seq taken) {
+            return has_entry(server, entry_of(reading_.event(taken)), seq);
+        });
+    };
+    if (call.taken.empty()) return 0;
+    Seq lost = 0;
+    for (Seq seq = call.taken.front(); seq <= reading_.last(); ++seq) {
+        const Record& each = reading_.event(seq);
+        const bool may_lose = each.kind == sim::Kind::crash ||
+                              reading_.is(seq, TraceKind::recovered) ||
+                              reading_.is(seq, TraceKind::truncated) ||
+                              reading_.is(seq, TraceKind::appended);
+        if (may_lose && is_held(each.node, seq - 1) && !is_held(each.node, seq)) lost = seq;
+    }
+    for (const NodeId server : reading_.servers())
+        if (is_held(server, reading_.last())) return 0;
+    return lost;
 }
 
 }  // namespace whitewater::kv

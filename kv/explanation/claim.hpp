@@ -106,13 +106,22 @@ struct PrecedesClaim {
 
 // What really became of an operation, whatever its client was told.
 struct FateClaim {
-    sim::Seq seq = 0;  // the operation is asked
+    enum class Fate : std::uint8_t {
+        took_effect,      // at `seq`, when the first server executed it
+        came_to_nothing,  // at `seq`, when the last log that had it lost it
+        open,             // at `seq`, the last event, nobody had executed it
+    };
+
+    sim::Seq seq = 0;
+    Fate fate{};
     OperationId op;
     NodeId client;
     std::string asked;
-    sim::Seq taken = 0;  // a leader takes it into its log: the entry that took effect, or the first
-    sim::Seq effect = 0;  // the first server executes it; 0: none did
+    sim::Seq invoke = 0;  // it is asked
+    sim::Seq taken = 0;   // a leader takes it into its log: the entry that took effect, or the
+                          // first; 0: none does
     raft::EntryId entry;  // of `taken`
+    NodeId server;        // who executed it first
 };
 
 // A checker found it: the first broken rule, the first broken property, or what broke after them.

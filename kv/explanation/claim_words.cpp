@@ -132,12 +132,23 @@ std::string words(const PrecedesClaim& claim) {
 std::string words(const FateClaim& claim) {
     const std::string asked =
         fmt::format("{}'s \"{}\"", name_of(claim.client), shortened(claim.asked));
-    if (claim.effect != 0)
-        return fmt::format("{} took effect, as {}.", asked, long_name(claim.entry));
-    if (claim.taken != 0)
-        return fmt::format("{} never took effect: a leader took it as {}, but nobody executed it.",
-                           asked, long_name(claim.entry));
-    return fmt::format("{} never took effect: no leader took it into its log.", asked);
+    switch (claim.fate) {
+        case FateClaim::Fate::took_effect:
+            return fmt::format("{} took effect: {} was the first to execute it, as {}.", asked,
+                               name_of(claim.server), long_name(claim.entry));
+        case FateClaim::Fate::came_to_nothing:
+            return fmt::format(
+                "With that no log had {} any more, which a leader had taken as {}: it never took "
+                "effect.",
+                asked, long_name(claim.entry));
+        case FateClaim::Fate::open:
+            break;
+    }
+    const std::string why =
+        claim.taken == 0 ? std::string("no leader took it into its log")
+                         : fmt::format("a leader had taken it as {}, but nobody had executed it",
+                                       long_name(claim.entry));
+    return fmt::format("When the run ended, {} had not taken effect: {}.", asked, why);
 }
 
 std::string words(const BrokenClaim& claim) {
@@ -240,7 +251,7 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                              return std::vector{c.seq, c.answered};
                          },
                          [](const FateClaim& c) {
-                             return std::vector{c.seq, c.taken, c.effect};
+                             return std::vector{c.seq, c.invoke, c.taken};
                          },
                          [](const ContradictionClaim& c) {
                              std::vector<sim::Seq> events{c.seq};

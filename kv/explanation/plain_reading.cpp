@@ -103,6 +103,27 @@ ClaimCheck::Copy ClaimCheck::copy(NodeId node, raft::EntryId entry, Seq seq) con
     return found;
 }
 
+Seq ClaimCheck::all_lost_at(const std::vector<raft::EntryId>& entries) const {
+    const auto is_held = [&](NodeId node, Seq seq) {
+        const std::vector<std::uint64_t> terms = log(node, seq);
+        return std::any_of(entries.begin(), entries.end(), [&](raft::EntryId entry) {
+            const std::uint64_t index = entry.index.value;
+            return index <= terms.size() && terms[index - 1] == entry.term.value;
+        });
+    };
+    Seq lost = 0;
+    for (const NodeId node : servers()) {
+        if (is_held(node, trace_.records.size())) return 0;
+        for (Seq seq = trace_.records.size(); seq > lost; --seq) {
+            const sim::Kind kind = event(seq)->kind;
+            const bool may_lose = kind == sim::Kind::crash || is(seq, TraceKind::recovered) ||
+                                  is(seq, TraceKind::truncated) || is(seq, TraceKind::appended);
+            if (event(seq)->node == node && may_lose && is_held(node, seq - 1)) lost = seq;
+        }
+    }
+    return lost;
+}
+
 const OfflineJudgement& ClaimCheck::judgement() {
     if (!judgement_) judgement_ = judge_offline(trace_);
     return *judgement_;
