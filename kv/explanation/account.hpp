@@ -40,7 +40,7 @@ class Account {
     void tell_client_side();
     void tell_verdict();
     void tell_context();
-    std::vector<Step> arranged();
+    std::vector<Step> arranged() const;
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
@@ -55,11 +55,15 @@ class Account {
     void tell_copies_gone(raft::EntryId entry, sim::Seq after);
     void tell_conflict(const raft::Violation& found);
     void tell_removal(sim::Seq removal);
+    void tell_promised_copy(NodeId server, raft::EntryId entry, sim::Seq crash);
     void tell_taken(raft::EntryId entry);
+    sim::Seq taken_at(raft::EntryId entry) const;
     bool is_written(NodeId server, raft::EntryId entry, sim::Seq seq) const;
     sim::Seq gone_at(NodeId server, raft::EntryId entry, sim::Seq after);
     std::vector<std::pair<sim::Seq, raft::EntryId>> commitments_before(sim::Seq seen);
-    bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq);
+    bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq) {
+        return reading_.has_entry(server, entry, seq);
+    }
 
     // -- account_answers.cpp: what clients were told, and what became of what they asked
     void tell_contradiction(const linearizability::Violation& violation);
@@ -74,6 +78,7 @@ class Account {
     sim::Seq all_lost_at(const Call& call);
 
     HappenedClaim happened(sim::Seq seq) const;
+    Claim state_of(NodeId server, sim::Seq seq);
     BeliefClaim belief(NodeId server, sim::Seq seq);
     CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
     void add(Step::Weight weight, std::vector<Claim> claims);

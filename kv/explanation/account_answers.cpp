@@ -42,14 +42,17 @@ void Account::tell_contradiction(const linearizability::Violation& violation) {
         const Call* from = reading_.call(edge.from);
         const Call* to = reading_.call(edge.to);
         if (from == nullptr || to == nullptr) continue;
-        const bool is_order = edge.reason == Edge::Reason::returned_before && from->result != 0;
+        const auto is_named = [&](const Call* call) {
+            return std::find(calls.begin(), calls.end(), call) != calls.end();
+        };
+        const bool is_order = edge.reason == Edge::Reason::returned_before && is_named(from) &&
+                              is_named(to) && claim.core.size() > 1;
         if (is_order && claims.size() <= most_edges)
             claims.emplace_back(
                 PrecedesClaim{to->invoke, from->result, from->client, to->client,
                               reading_.asked(from->op), reading_.asked(to->op),
                               reading_.event(to->invoke).time - reading_.event(from->result).time});
-        const bool is_outside = std::find(calls.begin(), calls.end(), from) == calls.end();
-        if (edge.reason == Edge::Reason::was_read && is_outside)
+        if (edge.reason == Edge::Reason::was_read && !is_named(from))
             add(Step::Weight::detail, {fate_of(*from)});
     }
     add(Step::Weight::essence, std::move(claims));

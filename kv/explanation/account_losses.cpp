@@ -25,10 +25,6 @@ bool is_acknowledgement(const Record& record) {
 
 }  // namespace
 
-bool Account::has_entry(NodeId server, EntryId entry, Seq seq) {
-    return entry.index.value > 0 && reading_.server(server, seq).term_at(entry.index) == entry.term;
-}
-
 // What the event shows to be lost: what clients had been told is done, and failing that, what a
 // leader had committed.
 void Account::tell_loss(Seq seen) {
@@ -79,7 +75,8 @@ std::vector<std::pair<Seq, EntryId>> Account::commitments_before(Seq seen) {
 void Account::tell_entry(EntryId entry, Seq relied_on) {
     tell_taken(entry);
     add(Step::Weight::essence, {happened(relied_on), copies(entry, relied_on)});
-    tell_copies_gone(entry, relied_on);
+    const Seq taken = taken_at(entry);
+    tell_copies_gone(entry, taken == 0 ? relied_on : taken);
     RemainsClaim remains{reading_.last(), entry, {}};
     for (const NodeId server : reading_.servers())
         if (has_entry(server, entry, reading_.last())) remains.holders.insert(server);
@@ -87,10 +84,17 @@ void Account::tell_entry(EntryId entry, Seq relied_on) {
 }
 
 void Account::tell_taken(EntryId entry) {
+    if (const Seq taken = taken_at(entry); taken != 0)
+        add(Step::Weight::detail, {happened(taken)});
+}
+
+// When a leader took a client's operation into its log as the entry; 0: none did.
+Seq Account::taken_at(EntryId entry) const {
     const Call* call = reading_.call(reading_.operation_in(entry));
-    if (call == nullptr) return;
+    if (call == nullptr) return 0;
     for (const Seq taken : call->taken)
-        if (entry_of(reading_.event(taken)) == entry) add(Step::Weight::detail, {happened(taken)});
+        if (entry_of(reading_.event(taken)) == entry) return taken;
+    return 0;
 }
 
 // What a server removed from its log, and who still had it.
@@ -104,33 +108,50 @@ void Account::tell_removal(Seq removal) {
         {happened(removal), GoneClaim{removal, record.node, entry}, copies(entry, removal)});
 }
 
+// With each copy that a crash took, what its server had said of it while it was not on its disk.
 void Account::tell_copies_gone(EntryId entry, Seq after) {
     for (const NodeId server : reading_.servers()) {
         const Seq gone = gone_at(server, entry, after);
         if (gone == 0) continue;
-        if (reading_.is(gone, TraceKind::recovered)) {
-            Seq crash = gone;
-            while (crash > after && !(reading_.event(crash).node == server &&
-                                      reading_.event(crash).kind == sim::Kind::crash))
-                --crash;
-            if (crash > after) add(Step::Weight::detail, {happened(crash)});
-        }
         add(Step::Weight::detail, {happened(gone), GoneClaim{gone, server, entry}});
+        if (reading_.event(gone).kind != sim::Kind::crash) continue;
+        tell_promised_copy(server, entry, gone);
+        const Seq back = reading_.next(server, gone, [](const Record& each) {
+            return each.kind == static_cast<sim::Kind>(TraceKind::recovered);
+        });
+        if (back != 0) add(Step::Weight::context, {happened(back)});
     }
 }
 
-// The first event with which the server no longer has the entry that it had; 0: there is none.
+// The last time before the crash that the server acknowledged the entry without having synced it.
+void Account::tell_promised_copy(NodeId server, EntryId entry, Seq crash) {
+    for (Seq seq = crash; seq >= 1; --seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != server) continue;
+        if (reading_.is(seq, TraceKind::recovered)) return;
+        if (!reading_.is(seq, TraceKind::ack_sent) || each.a < entry.index.value) continue;
+        if (!has_entry(server, entry, seq)) return;
+        const Index durable = reading_.server(server, seq).durable;
+        if (durable < entry.index)
+            add(Step::Weight::detail,
+                {PromisedClaim{seq, server, each.peer, Index{each.a}, durable}});
+        return;
+    }
+}
+
+// The last event with which the server no longer has the entry that it had; 0: there is none.
 Seq Account::gone_at(NodeId server, EntryId entry, Seq after) {
+    Seq gone = 0;
     for (Seq seq = after + 1; seq <= reading_.last(); ++seq) {
         const Record& each = reading_.event(seq);
         if (each.node != server) continue;
-        const bool came_back = reading_.is(seq, TraceKind::recovered);
-        const bool removed = reading_.is(seq, TraceKind::truncated);
-        const bool is_without =
-            (came_back && each.a < entry.index.value) || (removed && each.a <= entry.index.value);
-        if (is_without && has_entry(server, entry, seq - 1)) return seq;
+        const bool removed =
+            reading_.is(seq, TraceKind::truncated) && each.a <= entry.index.value;
+        const bool may_lose = removed || each.kind == sim::Kind::crash;
+        if (may_lose && has_entry(server, entry, seq - 1) && !has_entry(server, entry, seq))
+            gone = seq;
     }
-    return 0;
+    return gone;
 }
 
 // Two servers have different entries at one index: where each comes from.

@@ -60,7 +60,17 @@ struct CopiesClaim {
     std::uint32_t servers = 0;
 };
 
-// With the event the server's log no longer had the entry.
+// A server acknowledged its log to a leader further than its disk held it.
+struct PromisedClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    NodeId leader;
+    raft::Index last;     // acknowledged
+    raft::Index durable;  // synced then
+};
+
+// With the event the server's log no longer had the entry; with a crash, since its disk brought
+// back a log without it, or had not synced it if the server never came back.
 struct GoneClaim {
     sim::Seq seq = 0;
     NodeId node;
@@ -155,8 +165,8 @@ struct VerdictClaim {
 };
 
 using Claim =
-    std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim, GoneClaim,
-                 RemainsClaim, BeliefClaim, DeposedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
+                 PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim, PrecedesClaim, FateClaim, BrokenClaim,
                  ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.

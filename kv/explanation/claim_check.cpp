@@ -107,6 +107,14 @@ bool ClaimCheck::holds(const CopiesClaim& claim) const {
            in_memory == claim.in_memory && servers().size() == claim.servers;
 }
 
+bool ClaimCheck::holds(const PromisedClaim& claim) const {
+    const Record* there = event(claim.seq);
+    if (there == nullptr || !is(claim.seq, TraceKind::ack_sent)) return false;
+    return there->node == claim.node && there->peer == claim.leader &&
+           there->a == claim.last.value && claim.durable < claim.last &&
+           fact(claim.node, Field::durable, claim.seq) == claim.durable.value;
+}
+
 bool ClaimCheck::holds(const GoneClaim& claim) const {
     const Record* there = event(claim.seq);
     if (there == nullptr || there->node != claim.node) return false;

@@ -37,6 +37,7 @@ class ClaimCheck {
     bool holds(const DiskClaim& claim) const;
     bool holds(const OverlapClaim& claim) const;
     bool holds(const CopiesClaim& claim) const;
+    bool holds(const PromisedClaim& claim) const;
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;

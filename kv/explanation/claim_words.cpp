@@ -83,12 +83,22 @@ std::string words(const CopiesClaim& claim) {
         text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
     if (!claim.in_memory.is_empty())
         text += fmt::format("; {} had it only in memory", list_of(claim.in_memory));
-    return fmt::format("{}: it was safe on {} of {} servers, and {} are a majority.", text,
-                       claim.on_disk.size(), claim.servers, majority_of(claim.servers));
+    const std::uint32_t majority = majority_of(claim.servers);
+    return fmt::format("{}: it was safe on {} of {} {}, and {} {} a majority.", text,
+                       claim.on_disk.size(), claim.servers,
+                       claim.servers == 1 ? "server" : "servers", majority,
+                       majority == 1 ? "is" : "are");
 }
 
 std::string gone_words(NodeSet nodes, const GoneClaim& claim) {
     return fmt::format("With that entry {} was gone from {}.", name(claim.entry), list_of(nodes));
+}
+
+std::string words(const PromisedClaim& claim) {
+    return fmt::format(
+        "{} acknowledged to {} that it has the log up to entry {}, though its disk held it only "
+        "up to entry {}.",
+        name_of(claim.node), name_of(claim.leader), claim.last.value, claim.durable.value);
 }
 
 std::string words(const GoneClaim& claim) {
@@ -105,13 +115,16 @@ std::string words(const RemainsClaim& claim) {
 std::string words(const BeliefClaim& claim) {
     const std::uint64_t last = claim.last.value;
     const std::uint64_t committed = claim.committed.value;
-    const std::string log =
-        last == 0 ? "its log was empty"
-                  : fmt::format("its log held {} {}, {} of them committed as far as it knew", last,
-                                last == 1 ? "entry" : "entries",
-                                committed == 0      ? "none"
-                                : committed == last ? "all"
-                                                    : std::to_string(committed));
+    std::string log = last == 0 ? std::string("its log was empty")
+                                : fmt::format("its log held {} {}", last,
+                                              last == 1 ? "entry" : "entries");
+    if (committed > last)
+        log += fmt::format(", though it took all up to entry {} for committed", committed);
+    else if (last > 0)
+        log += fmt::format(", {} of them committed as far as it knew",
+                           committed == 0      ? "none"
+                           : committed == last ? "all"
+                                               : std::to_string(committed));
     return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
                        with_article(claim.role), claim.term.value, log);
 }

@@ -48,10 +48,22 @@ std::string list_of(NodeSet nodes) {
 }
 
 std::string crash_words(NodeSet nodes, const Record& crash) {
-    const bool is_losing = crash.label == static_cast<std::uint8_t>(sim::CrashStyle::losing);
-    if (!is_losing) return fmt::format("{} crashed.", list_of(nodes));
-    return fmt::format("{} crashed, and what was not on {} was lost.", list_of(nodes),
-                       nodes.size() == 1 ? "its disk" : "their disks");
+    const std::string disk = nodes.size() == 1 ? "its disk" : "their disks";
+    const std::string left = [&] {
+        switch (static_cast<sim::CrashStyle>(crash.label)) {
+            case sim::CrashStyle::losing:
+                return fmt::format(", and what was not on {} was lost", disk);
+            case sim::CrashStyle::keeping:
+                return fmt::format(", and what was not yet on {} got there all the same", disk);
+            case sim::CrashStyle::prefix:
+            case sim::CrashStyle::any:
+                return fmt::format(", and of what was not on {} any part may be lost", disk);
+            case sim::CrashStyle::tearing:
+                return fmt::format(", and what was not on {} may be lost or torn", disk);
+        }
+        return std::string();
+    }();
+    return fmt::format("{} crashed{}.", list_of(nodes), left);
 }
 
 std::string recovered_words(NodeSet nodes, const Record& said) {

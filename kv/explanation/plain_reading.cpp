@@ -62,16 +62,28 @@ NodeSet ClaimCheck::votes_counted(const Record& election) const {
     return votes;
 }
 
+// Of a server that is down, what its disk brings back; if it stays down, what it had synced.
 std::vector<std::uint64_t> ClaimCheck::log(NodeId node, Seq seq) const {
     std::vector<std::uint64_t> terms;
+    bool is_down = false;
+    std::uint64_t to_read = 0;  // entries that a server which came back has yet to read
     for (const Record& each : trace_.records) {
-        if (each.seq > seq) break;
+        if (each.seq > seq && !is_down && to_read == 0) break;
         if (each.node != node) continue;
-        if (is(each.seq, TraceKind::recovered)) terms.clear();
+        if (each.kind == sim::Kind::crash) is_down = true;
+        if (is(each.seq, TraceKind::recovered)) {
+            terms.clear();
+            is_down = false;
+            to_read = each.a;
+        }
         if (is(each.seq, TraceKind::truncated) || is(each.seq, TraceKind::appended))
             terms.resize(std::min<std::size_t>(terms.size(), each.a - 1));
-        if (is(each.seq, TraceKind::appended)) terms.push_back(each.term);
+        if (!is(each.seq, TraceKind::appended)) continue;
+        terms.push_back(each.term);
+        if (to_read > 0) --to_read;
     }
+    if (is_down)
+        terms.resize(std::min<std::size_t>(terms.size(), fact(node, Field::durable, seq)));
     return terms;
 }
 

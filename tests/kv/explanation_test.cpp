@@ -195,6 +195,15 @@ std::vector<Claim> changed(const CopiesClaim& claim) {
         .by([](auto& c) { c.servers += 1; })
         .all();
 }
+std::vector<Claim> changed(const PromisedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq += 1; })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.leader.value += 1; })
+        .by([](auto& c) { c.last.value += 1; })
+        .by([](auto& c) { c.durable.value += 1; })
+        .all();
+}
 std::vector<Claim> changed(const GoneClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq += 1; })
