@@ -71,6 +71,7 @@ std::vector<Step> merged(std::vector<Step> steps) {
 std::vector<Step> Account::tell() {
     const bool is_sound = charges_.findings.is_empty() && charges_.contradiction() == nullptr;
     if (!is_sound) {
+        find_missed();
         tell_broken();
         tell_client_side();
     } else {
@@ -173,9 +174,12 @@ void Account::tell_context() {
     const auto tell_turn = [&](Seq seq) {
         if (told.contains(seq)) return;
         const sim::Kind kind = reading_.event(seq).kind;
-        const bool is_turn = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off ||
-                             kind == sim::Kind::crash || kind == sim::Kind::pause ||
-                             reading_.is(seq, TraceKind::truncated);
+        // A crash and a return tell themselves.
+        const bool is_of_life =
+            reading_.text(seq).starts_with("crash") || reading_.text(seq).starts_with("restart");
+        const bool is_fault = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off;
+        const bool is_turn = (is_fault && !is_of_life) || kind == sim::Kind::crash ||
+                             kind == sim::Kind::pause || reading_.is(seq, TraceKind::truncated);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn) add(Step::Weight::context, {happened(seq)});
     };

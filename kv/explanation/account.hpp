@@ -50,6 +50,8 @@ class Account {
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went
+    void find_missed();
+    void tell_missed();
     void tell_loss(sim::Seq seen);
     void tell_entry(raft::EntryId entry, sim::Seq relied_on);
     void tell_copies_gone(raft::EntryId entry, sim::Seq after);
@@ -69,6 +71,8 @@ class Account {
     void tell_contradiction(const linearizability::Violation& violation);
     void tell_operation(const Call& call);
     void tell_read(sim::Seq served);
+    void tell_partition(sim::Seq seq);
+    void tell_stranding(const FateClaim& fate);
     void tell_repetition(sim::Seq again);
     void tell_unheard();
     bool is_acknowledged(const Call& call) const;
@@ -86,6 +90,10 @@ class Account {
     Reading& reading_;
     Charges charges_;
     std::vector<Step> steps_;
+    // The write that the wrong answer ought to have shown, and did not: its client is told that it
+    // is done, but it was not in the log of the server that answered.
+    raft::EntryId missed_;
+    sim::Seq missed_told_ = 0;  // 0: there is none
 };
 
 }  // namespace whitewater::kv

@@ -37,6 +37,7 @@ void Account::tell_contradiction(const linearizability::Violation& violation) {
         claim.answers.push_back(calls[i]->result);
     }
     std::sort(claim.answers.begin(), claim.answers.end());
+    tell_missed();
     std::vector<Claim> claims{claim};
     for (const Edge& edge : violation.edges) {
         const Call* from = reading_.call(edge.from);
@@ -100,9 +101,30 @@ void Account::tell_read(Seq served) {
         const Record& elected = reading_.event(*rival);
         claims.emplace_back(DeposedClaim{served, *rival, elected.node, Term{elected.term},
                                          record.time - elected.time});
+        tell_partition(served);
+        UnconfirmedClaim alone{served, reading_.call(record.op)->invoke, record.node, {}};
+        for (Seq seq = alone.invoke; seq < served; ++seq) {
+            const Record& each = reading_.event(seq);
+            const bool is_heard = each.kind == sim::Kind::deliver && each.node == record.node;
+            if (is_heard && reading_.servers().contains(each.peer)) alone.heard.insert(each.peer);
+        }
+        if (2 * (alone.heard.size() + 1) <= reading_.servers().size()) claims.emplace_back(alone);
         tell_election(*rival, Step::Weight::detail);
     }
     add(Step::Weight::essence, std::move(claims));
+}
+
+// The one that stood at the event, if there was one: the last that had begun and not ended.
+void Account::tell_partition(Seq seq) {
+    std::vector<std::uint64_t> ended;
+    for (Seq at = seq; at >= 1; --at) {
+        const Record& each = reading_.event(at);
+        if (each.kind == sim::Kind::fault_off) ended.push_back(each.a);
+        const bool stands = each.kind == sim::Kind::fault_on &&
+                            reading_.text(at).starts_with("partition") &&
+                            std::find(ended.begin(), ended.end(), each.a) == ended.end();
+        if (stands) return add(Step::Weight::detail, {happened(at)});
+    }
 }
 
 // One operation, two entries: each taken, each executed.
@@ -139,8 +161,26 @@ void Account::tell_unheard() {
         add(Step::Weight::detail, {fate});
         ++told;
         if (!failed && fate.fate != FateClaim::Fate::took_effect && fate.taken != 0)
-            tell_copies_gone(fate.entry, fate.taken);
+            tell_stranding(fate);
     }
+}
+
+// Why nobody executed what a leader had taken: who was cut off, who led instead, and when the
+// leader gave in.
+void Account::tell_stranding(const FateClaim& fate) {
+    tell_partition(fate.taken);
+    const Record& taken = reading_.event(fate.taken);
+    const std::vector<Seq>& elections = reading_.elections();
+    const auto rival = std::find_if(elections.begin(), elections.end(), [&](Seq seq) {
+        return seq > fate.taken && reading_.event(seq).term > taken.term;
+    });
+    if (rival != elections.end() && *rival < fate.seq) tell_election(*rival, Step::Weight::detail);
+    const Seq gave_in = reading_.next(taken.node, fate.taken, [](const Record& each) {
+        return each.kind == static_cast<sim::Kind>(TraceKind::role_changed) &&
+               each.label == static_cast<std::uint8_t>(raft::Role::follower);
+    });
+    if (gave_in != 0) add(Step::Weight::detail, {happened(gave_in)});
+    tell_copies_gone(fate.entry, fate.taken);
 }
 
 // Of a run that failed only what may have to do with it is told: asked before, of the same key.
@@ -190,10 +230,9 @@ Seq Account::all_lost_at(const Call& call) {
     Seq lost = 0;
     for (Seq seq = call.taken.front(); seq <= reading_.last(); ++seq) {
         const Record& each = reading_.event(seq);
-        const bool may_lose = each.kind == sim::Kind::crash ||
-                              reading_.is(seq, TraceKind::recovered) ||
-                              reading_.is(seq, TraceKind::truncated) ||
-                              reading_.is(seq, TraceKind::appended);
+        const bool may_lose =
+            each.kind == sim::Kind::crash || reading_.is(seq, TraceKind::recovered) ||
+            reading_.is(seq, TraceKind::truncated) || reading_.is(seq, TraceKind::appended);
         if (may_lose && is_held(each.node, seq - 1) && !is_held(each.node, seq)) lost = seq;
     }
     for (const NodeId server : reading_.servers())

@@ -25,6 +25,36 @@ bool is_acknowledgement(const Record& record) {
 
 }  // namespace
 
+// Of the writes that were answered before the wrong answer was asked for, the last that was lost.
+void Account::find_missed() {
+    const linearizability::Violation* violation = charges_.contradiction();
+    const Call* wrong = violation == nullptr ? nullptr : reading_.call(violation->core.front());
+    if (wrong == nullptr || wrong->result == 0) return;
+    const NodeId server = reading_.event(wrong->result).peer;
+    if (!is_node(server)) return;
+    const Seq answered = wrong->served.empty() ? wrong->result : wrong->served.back();
+    for (const linearizability::Edge& edge : violation->edges) {
+        const Call* before = reading_.call(edge.from);
+        const bool is_order = edge.reason == linearizability::Edge::Reason::returned_before;
+        if (before == nullptr || !is_order || before->result <= missed_told_) continue;
+        const bool is_before = before->result < wrong->invoke && before->result != 0;
+        if (!is_before || !is_acknowledgement(reading_.event(before->result))) continue;
+        const EntryId entry = entry_of(reading_.event(before->result));
+        if (has_entry(server, entry, answered)) continue;
+        missed_ = entry;
+        missed_told_ = before->result;
+    }
+}
+
+// The story of that write, and who was elected without it.
+void Account::tell_missed() {
+    if (missed_told_ == 0) return;
+    tell_entry(missed_, missed_told_);
+    for (const Seq election : reading_.elections())
+        if (election > missed_told_ && !has_entry(reading_.event(election).node, missed_, election))
+            return tell_election(election, Step::Weight::essence);
+}
+
 // What the event shows to be lost: what clients had been told is done, and failing that, what a
 // leader had committed.
 void Account::tell_loss(Seq seen) {
@@ -55,7 +85,8 @@ void Account::tell_loss(Seq seen) {
             note(call.result, entry_of(reading_.event(call.result)));
     if (relied_on == 0)
         for (const auto& [seq, entry] : commitments_before(seen)) note(seq, entry);
-    if (relied_on != 0) tell_entry(lost, relied_on);
+    // Where clients were given a wrong answer, what it missed is told, and nothing else.
+    if (relied_on != 0 && (missed_told_ == 0 || missed_ == lost)) tell_entry(lost, relied_on);
 }
 
 // What leaders took for committed before the event.
@@ -80,12 +111,11 @@ void Account::tell_entry(EntryId entry, Seq relied_on) {
     RemainsClaim remains{reading_.last(), entry, {}};
     for (const NodeId server : reading_.servers())
         if (has_entry(server, entry, reading_.last())) remains.holders.insert(server);
-    add(Step::Weight::detail, {remains});
+    if (remains.holders != reading_.servers()) add(Step::Weight::detail, {remains});
 }
 
 void Account::tell_taken(EntryId entry) {
-    if (const Seq taken = taken_at(entry); taken != 0)
-        add(Step::Weight::detail, {happened(taken)});
+    if (const Seq taken = taken_at(entry); taken != 0) add(Step::Weight::detail, {happened(taken)});
 }
 
 // When a leader took a client's operation into its log as the entry; 0: none did.
@@ -145,8 +175,7 @@ Seq Account::gone_at(NodeId server, EntryId entry, Seq after) {
     for (Seq seq = after + 1; seq <= reading_.last(); ++seq) {
         const Record& each = reading_.event(seq);
         if (each.node != server) continue;
-        const bool removed =
-            reading_.is(seq, TraceKind::truncated) && each.a <= entry.index.value;
+        const bool removed = reading_.is(seq, TraceKind::truncated) && each.a <= entry.index.value;
         const bool may_lose = removed || each.kind == sim::Kind::crash;
         if (may_lose && has_entry(server, entry, seq - 1) && !has_entry(server, entry, seq))
             gone = seq;

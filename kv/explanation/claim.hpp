@@ -103,6 +103,15 @@ struct DeposedClaim {
     Duration before;  // from that election to the event
 };
 
+// From when an operation was asked until the server answered it the server heard of these others
+// alone: with itself no majority, so that nobody can have told it that it still leads.
+struct UnconfirmedClaim {
+    sim::Seq seq = 0;  // the server answers it
+    sim::Seq invoke = 0;
+    NodeId node;
+    NodeSet heard;
+};
+
 // One operation had been answered before another was asked.
 struct PrecedesClaim {
     sim::Seq seq = 0;       // the later one is asked
@@ -164,10 +173,10 @@ struct VerdictClaim {
     std::string verdict;
 };
 
-using Claim =
-    std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
-                 PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
+                           PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim,
+                           UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                           ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

@@ -150,6 +150,23 @@ bool ClaimCheck::holds(const DeposedClaim& claim) const {
            fact(there->node, Field::term, claim.seq) < rival->term;
 }
 
+bool ClaimCheck::holds(const UnconfirmedClaim& claim) const {
+    const Record* served = event(claim.seq);
+    const Record* call = event(claim.invoke);
+    if (served == nullptr || call == nullptr || claim.invoke >= claim.seq) return false;
+    if (!is(claim.seq, TraceKind::read_served) || !is(claim.invoke, TraceKind::invoke))
+        return false;
+    if (served->op != call->op || served->node != claim.node) return false;
+    NodeSet heard;
+    for (const Record& each : trace_.records) {
+        const bool is_between = each.seq > claim.invoke && each.seq < claim.seq;
+        if (is_between && each.kind == sim::Kind::deliver && each.node == claim.node)
+            heard.insert(each.peer);
+    }
+    heard = heard & servers();
+    return heard == claim.heard && 2 * (heard.size() + 1) <= servers().size();
+}
+
 bool ClaimCheck::holds(const PrecedesClaim& claim) const {
     const Record* answer = event(claim.answered);
     const Record* call = event(claim.seq);

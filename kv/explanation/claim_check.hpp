@@ -42,6 +42,7 @@ class ClaimCheck {
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
     bool holds(const DeposedClaim& claim) const;
+    bool holds(const UnconfirmedClaim& claim) const;
     bool holds(const PrecedesClaim& claim) const;
     bool holds(const FateClaim& claim) const;
     bool holds(const BrokenClaim& claim);

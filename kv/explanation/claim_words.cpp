@@ -115,9 +115,9 @@ std::string words(const RemainsClaim& claim) {
 std::string words(const BeliefClaim& claim) {
     const std::uint64_t last = claim.last.value;
     const std::uint64_t committed = claim.committed.value;
-    std::string log = last == 0 ? std::string("its log was empty")
-                                : fmt::format("its log held {} {}", last,
-                                              last == 1 ? "entry" : "entries");
+    std::string log =
+        last == 0 ? std::string("its log was empty")
+                  : fmt::format("its log held {} {}", last, last == 1 ? "entry" : "entries");
     if (committed > last)
         log += fmt::format(", though it took all up to entry {} for committed", committed);
     else if (last > 0)
@@ -132,6 +132,13 @@ std::string words(const BeliefClaim& claim) {
 std::string words(const DeposedClaim& claim) {
     return fmt::format("But {} had become leader of term {}, {} before.", name_of(claim.leader),
                        claim.term.value, span_of(claim.before));
+}
+
+std::string words(const UnconfirmedClaim& claim) {
+    return fmt::format(
+        "From the question to this answer it heard from {}: no majority told {} that it still led.",
+        claim.heard.is_empty() ? "no other server" : list_of(claim.heard) + " alone",
+        name_of(claim.node));
 }
 
 std::string words(const PrecedesClaim& claim) {
@@ -180,11 +187,8 @@ std::string words(const BrokenClaim& claim) {
 }
 
 std::string words(const ContradictionClaim& claim) {
-    const std::string count =
-        claim.core.size() < 2
-            ? std::string("This answer has no place in any order")
-            : fmt::format("These {} answers fit into no order", claim.core.size());
-    return fmt::format("{}: {}.", count, claim.sentence);
+    const char* others = claim.core.size() < 2 ? "" : " with the others";
+    return fmt::format("This answer fits into no order{}: {}.", others, claim.sentence);
 }
 
 std::string words(const UnnoticedClaim& claim) {
@@ -259,6 +263,9 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                          },
                          [](const DeposedClaim& c) {
                              return std::vector{c.seq, c.elected};
+                         },
+                         [](const UnconfirmedClaim& c) {
+                             return std::vector{c.seq, c.invoke};
                          },
                          [](const PrecedesClaim& c) {
                              return std::vector{c.seq, c.answered};

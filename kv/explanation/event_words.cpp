@@ -130,6 +130,9 @@ std::string program_event_words(const HappenedClaim& claim) {
     if (is(TraceKind::proposed))
         return fmt::format("{}, as leader, took \"{}\" into its log as {}.", node, asked,
                            long_name({raft::Term{record.term}, raft::Index{record.a}}));
+    if (is(TraceKind::role_changed))
+        return fmt::format("{} became a {} in term {}.", node,
+                           raft::name_of(static_cast<raft::Role>(record.label)), record.term);
     if (is(TraceKind::truncated))
         return fmt::format("{} removed its log from entry {} on.", node, record.a);
     if (is(TraceKind::committed))
@@ -149,10 +152,9 @@ std::string event_words(const HappenedClaim& claim) {
     if (record.kind == Kind::crash) return crash_words(NodeSet::of(record.node), record);
     if (record.kind == Kind::pause) return fmt::format("{} paused.", name_of(record.node));
     if (record.kind == Kind::resume) return fmt::format("{} went on.", name_of(record.node));
-    if (record.kind == Kind::fault_on)
-        return fmt::format("A fault began: {}.", shortened(claim.text));
-    if (record.kind == Kind::fault_off)
-        return fmt::format("A fault ended: {}.", shortened(claim.text));
+    // Cut in the middle a list of nodes would say something else.
+    if (record.kind == Kind::fault_on) return fmt::format("A fault began: {}.", claim.text);
+    if (record.kind == Kind::fault_off) return fmt::format("A fault ended: {}.", claim.text);
     return program_event_words(claim);
 }
 

@@ -82,8 +82,7 @@ std::vector<std::uint64_t> ClaimCheck::log(NodeId node, Seq seq) const {
         terms.push_back(each.term);
         if (to_read > 0) --to_read;
     }
-    if (is_down)
-        terms.resize(std::min<std::size_t>(terms.size(), fact(node, Field::durable, seq)));
+    if (is_down) terms.resize(std::min<std::size_t>(terms.size(), fact(node, Field::durable, seq)));
     return terms;
 }
 

@@ -235,6 +235,15 @@ std::vector<Claim> changed(const DeposedClaim& claim) {
         .by([](auto& c) { c.before.us += 1; })
         .all();
 }
+std::vector<Claim> changed(const UnconfirmedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.invoke -= 1; })
+        .by([](auto& c) { std::swap(c.seq, c.invoke); })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.heard = other(c.heard); })
+        .all();
+}
 std::vector<Claim> changed(const PrecedesClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { std::swap(c.seq, c.answered); })

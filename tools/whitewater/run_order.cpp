@@ -155,8 +155,9 @@ class Runner {
         RunOptions options = options_for(seed);
         options.trace = &trace;
         scenarios::run(scenario, options);
-        fmt::print(stderr, "{}", to_text(explanation_of(trace), trace,
-                                       title_of_explanation(trace.verdict != "passed")));
+        fmt::print(
+            stderr, "{}",
+            to_text(explanation_of(trace), trace, title_of_explanation(trace.verdict != "passed")));
     }
 
     void write(const std::string& name, std::string_view contents, const std::string& remark) {
