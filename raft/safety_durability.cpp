@@ -51,9 +51,7 @@ void Checkers::durability_at_election(const ObservedServer& s) {
             return {fmt::format("{} became leader of term {} without {}, a write that a client was "
                                 "told is done ({} it on disk now).",
                                 name_of(s.self), s.term.value, text(entry),
-                                holders.is_empty()
-                                    ? "no server has"
-                                    : names_of(holders) + (holders.size() == 1 ? " has" : " have")),
+                                holders.is_empty() ? "no server has" : names_of(holders) + " have"),
                     "elected without an acknowledged write",
                     {s.self}};
         });

@@ -71,13 +71,9 @@ void Checkers::log_matching(const ObservedServer& s, Index index, const KnownEnt
                       "of term {}",
                       name_of(s.self), told.parent.value, name_of(known.first), known.parent.value)
                 : "the logs up to it differ";
-        const std::string who =
-            s.self == known.first
-                ? fmt::format("{} has twice had", name_of(s.self))
-                : fmt::format("{} and {} both have had", name_of(s.self), name_of(known.first));
-        return {fmt::format("{} an entry {}, but {}: same index and term must "
+        return {fmt::format("{} and {} both have had an entry {}, but {}: same index and term must "
                             "mean same log up to there.",
-                            who, text({told.term, index}), what),
+                            name_of(s.self), name_of(known.first), text({told.term, index}), what),
                 parents_differ ? "same entry, other term before it" : "same entry, other contents",
                 {s.self, known.first}};
     });

@@ -21,7 +21,7 @@ TEST(Durability, SeesALeaderWithoutAnAcknowledgedWrite) {
     EXPECT_EQ(stage.broken(), "leader_completeness durability ");
     EXPECT_EQ(stage.story(Check::durability),
               "n3 became leader of term 2 without 1^1, a write that a client was told is done (n1 "
-              "n2 has it on disk now).");
+              "n2 have it on disk now).");
     // The write is what the user was promised: it names the verdict.
     EXPECT_EQ(stage.safety.findings().first_property()->property, "durability");
 }
