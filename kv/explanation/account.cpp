@@ -38,11 +38,40 @@ bool is_of_one_kind(const Step& before, const Step& after) {
     return is_of_life && a.kind == b.kind && a.time == b.time;
 }
 
+// What became of an operation is told with the event that settled it, what an answer contradicts
+// with the answer.
+bool is_told_together(const Step& before, const Step& after) {
+    const Claim& first = after.claims.front();
+    const bool is_sequel = std::holds_alternative<FateClaim>(first) ||
+                           std::holds_alternative<RemainsClaim>(first) ||
+                           std::holds_alternative<ContradictionClaim>(first);
+    return is_of_one_kind(before, after) || (is_sequel && seq_of(before) == seq_of(after));
+}
+
+// In the order of time, what happened to several servers at once told at once.
+std::vector<Step> merged(std::vector<Step> steps) {
+    std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
+        return std::pair(seq_of(a), a.claims.front().index()) <
+               std::pair(seq_of(b), b.claims.front().index());
+    });
+    std::vector<Step> made;
+    for (Step& step : steps) {
+        if (made.empty() || !is_told_together(made.back(), step)) {
+            made.push_back(std::move(step));
+            continue;
+        }
+        made.back().weight = std::max(made.back().weight, step.weight);
+        std::move(step.claims.begin(), step.claims.end(), std::back_inserter(made.back().claims));
+    }
+    return made;
+}
+
 }  // namespace
 
 std::vector<Step> Account::tell() {
     const bool is_sound = charges_.findings.is_empty() && charges_.contradiction() == nullptr;
     if (!is_sound) {
+        find_missed();
         tell_broken();
         tell_client_side();
     } else {
@@ -75,12 +104,27 @@ void Account::tell_one(const Violation& found, BrokenClaim::Place place) {
     // Of whoever is elected, the election tells; of the others, what they took themselves for.
     const NodeId elected =
         reading_.is_election(found.event) ? reading_.event(found.event).node : nobody;
-    if (place == BrokenClaim::Place::first_property)
-        for (const NodeId witness : found.witnesses)
-            if (is_node(witness) && witness != elected && claims.size() < 3)
-                claims.emplace_back(belief(witness, found.event));
+    NodeSet told = NodeSet::of(elected);
+    if (place == BrokenClaim::Place::first_property) {
+        for (const NodeId witness : found.witnesses) {
+            if (!is_node(witness) || told.contains(witness) || claims.size() >= 3) continue;
+            told.insert(witness);
+            claims.push_back(state_of(witness, found.event));
+        }
+    }
     add(Step::Weight::essence, std::move(claims));
     if (place != BrokenClaim::Place::further) tell_particulars(found);
+}
+
+// What the server took itself for; of one that has just come back and has yet to read its log, what
+// its disk held.
+Claim Account::state_of(NodeId server, Seq seq) {
+    const bool is_return =
+        reading_.event(seq).node == server && reading_.is(seq, TraceKind::recovered);
+    if (!is_return) return belief(server, seq);
+    if (const Seq crash = reading_.crash_before(seq); crash != 0)
+        add(Step::Weight::essence, {happened(crash)});
+    return happened(seq);
 }
 
 // What an event of this kind stands on.
@@ -130,13 +174,20 @@ void Account::tell_context() {
     const auto tell_turn = [&](Seq seq) {
         if (told.contains(seq)) return;
         const sim::Kind kind = reading_.event(seq).kind;
-        const bool is_turn = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off ||
-                             kind == sim::Kind::crash || kind == sim::Kind::pause ||
-                             reading_.is(seq, TraceKind::truncated);
+        // A crash and a return tell themselves.
+        const bool is_of_life =
+            reading_.text(seq).starts_with("crash") || reading_.text(seq).starts_with("restart");
+        const bool is_fault = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off;
+        const bool is_turn = (is_fault && !is_of_life) || kind == sim::Kind::crash ||
+                             kind == sim::Kind::pause || reading_.is(seq, TraceKind::truncated);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn) add(Step::Weight::context, {happened(seq)});
     };
-    const auto is_enough = [&] { return steps_.size() >= fewest_steps; };
+    auto is_enough = [&, counted = std::size_t{0}, count = std::size_t{0}]() mutable {
+        if (counted != steps_.size()) count = merged(steps_).size();
+        counted = steps_.size();
+        return count >= fewest_steps;
+    };
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
     for (Seq seq = first; seq <= reading_.last() && !is_enough(); ++seq) tell_turn(seq);
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq)
@@ -144,30 +195,18 @@ void Account::tell_context() {
             add(Step::Weight::context, {happened(seq)});
 }
 
-// In the order of time, what happened to several servers at once told at once, and no more than a
-// reader wants to hear.
-std::vector<Step> Account::arranged() {
-    std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) {
-        return std::pair(seq_of(a), a.claims.front().index()) <
-               std::pair(seq_of(b), b.claims.front().index());
-    });
-    std::vector<Step> merged;
-    for (Step& step : steps_) {
-        if (!merged.empty() && is_of_one_kind(merged.back(), step))
-            std::move(step.claims.begin(), step.claims.end(),
-                      std::back_inserter(merged.back().claims));
-        else
-            merged.push_back(std::move(step));
-    }
+// In the order of time, and no more than a reader wants to hear.
+std::vector<Step> Account::arranged() const {
+    std::vector<Step> steps = merged(steps_);
     for (const auto weight : {Step::Weight::context, Step::Weight::detail, Step::Weight::essence}) {
-        while (merged.size() > most_steps) {
-            const auto last = std::find_if(merged.rbegin(), merged.rend(),
+        while (steps.size() > most_steps) {
+            const auto last = std::find_if(steps.rbegin(), steps.rend(),
                                            [&](const Step& step) { return step.weight == weight; });
-            if (last == merged.rend()) break;
-            merged.erase(std::next(last).base());
+            if (last == steps.rend()) break;
+            steps.erase(std::next(last).base());
         }
     }
-    return merged;
+    return steps;
 }
 
 HappenedClaim Account::happened(Seq seq) const {

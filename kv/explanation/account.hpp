@@ -40,7 +40,7 @@ class Account {
     void tell_client_side();
     void tell_verdict();
     void tell_context();
-    std::vector<Step> arranged();
+    std::vector<Step> arranged() const;
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
@@ -50,28 +50,39 @@ class Account {
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went
+    void find_missed();
+    void tell_missed();
     void tell_loss(sim::Seq seen);
     void tell_entry(raft::EntryId entry, sim::Seq relied_on);
     void tell_copies_gone(raft::EntryId entry, sim::Seq after);
     void tell_conflict(const raft::Violation& found);
     void tell_removal(sim::Seq removal);
+    void tell_promised_copy(NodeId server, raft::EntryId entry, sim::Seq crash);
     void tell_taken(raft::EntryId entry);
+    sim::Seq taken_at(raft::EntryId entry) const;
     bool is_written(NodeId server, raft::EntryId entry, sim::Seq seq) const;
     sim::Seq gone_at(NodeId server, raft::EntryId entry, sim::Seq after);
     std::vector<std::pair<sim::Seq, raft::EntryId>> commitments_before(sim::Seq seen);
-    bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq);
+    bool has_entry(NodeId server, raft::EntryId entry, sim::Seq seq) {
+        return reading_.has_entry(server, entry, seq);
+    }
 
     // -- account_answers.cpp: what clients were told, and what became of what they asked
     void tell_contradiction(const linearizability::Violation& violation);
     void tell_operation(const Call& call);
     void tell_read(sim::Seq served);
+    void tell_partition(sim::Seq seq);
+    void tell_stranding(const FateClaim& fate);
     void tell_repetition(sim::Seq again);
     void tell_unheard();
+    bool is_acknowledged(const Call& call) const;
     bool is_culprit(const Call& call) const;
     bool is_related(const Call& call) const;
-    FateClaim fate_of(const Call& call) const;
+    FateClaim fate_of(const Call& call);
+    sim::Seq all_lost_at(const Call& call);
 
     HappenedClaim happened(sim::Seq seq) const;
+    Claim state_of(NodeId server, sim::Seq seq);
     BeliefClaim belief(NodeId server, sim::Seq seq);
     CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
     void add(Step::Weight weight, std::vector<Claim> claims);
@@ -79,6 +90,10 @@ class Account {
     Reading& reading_;
     Charges charges_;
     std::vector<Step> steps_;
+    // The write that the wrong answer ought to have shown, and did not: its client is told that it
+    // is done, but it was not in the log of the server that answered.
+    raft::EntryId missed_;
+    sim::Seq missed_told_ = 0;  // 0: there is none
 };
 
 }  // namespace whitewater::kv

@@ -37,19 +37,23 @@ void Account::tell_contradiction(const linearizability::Violation& violation) {
         claim.answers.push_back(calls[i]->result);
     }
     std::sort(claim.answers.begin(), claim.answers.end());
+    tell_missed();
     std::vector<Claim> claims{claim};
     for (const Edge& edge : violation.edges) {
         const Call* from = reading_.call(edge.from);
         const Call* to = reading_.call(edge.to);
         if (from == nullptr || to == nullptr) continue;
-        const bool is_order = edge.reason == Edge::Reason::returned_before && from->result != 0;
+        const auto is_named = [&](const Call* call) {
+            return std::find(calls.begin(), calls.end(), call) != calls.end();
+        };
+        const bool is_order = edge.reason == Edge::Reason::returned_before && is_named(from) &&
+                              is_named(to) && claim.core.size() > 1;
         if (is_order && claims.size() <= most_edges)
             claims.emplace_back(
                 PrecedesClaim{to->invoke, from->result, from->client, to->client,
                               reading_.asked(from->op), reading_.asked(to->op),
                               reading_.event(to->invoke).time - reading_.event(from->result).time});
-        const bool is_outside = std::find(calls.begin(), calls.end(), from) == calls.end();
-        if (edge.reason == Edge::Reason::was_read && is_outside)
+        if (edge.reason == Edge::Reason::was_read && !is_named(from))
             add(Step::Weight::detail, {fate_of(*from)});
     }
     add(Step::Weight::essence, std::move(claims));
@@ -63,8 +67,19 @@ void Account::tell_operation(const Call& call) {
     const NodeId by = reading_.event(call.result).peer;
     if (!is_beside_log && is_node(by) && is_culprit(call))
         claims.emplace_back(belief(by, call.result));
-    if (!is_beside_log || !call.taken.empty()) claims.emplace_back(fate_of(call));
     add(Step::Weight::essence, std::move(claims));
+    if (is_beside_log && call.taken.empty()) return;
+    const FateClaim fate = fate_of(call);
+    // What was acknowledged and took effect surprises nobody.
+    const bool is_surprising = fate.fate != FateClaim::Fate::took_effect ||
+                               fate.seq > call.result || !is_acknowledged(call);
+    add(is_surprising ? Step::Weight::detail : Step::Weight::context, {fate});
+}
+
+bool Account::is_acknowledged(const Call& call) const {
+    if (call.result == 0) return false;
+    const auto word = static_cast<ResultWord>(reading_.event(call.result).label);
+    return word == ResultWord::ok || word == ResultWord::value || word == ResultWord::none;
 }
 
 bool Account::is_culprit(const Call& call) const {
@@ -86,9 +101,30 @@ void Account::tell_read(Seq served) {
         const Record& elected = reading_.event(*rival);
         claims.emplace_back(DeposedClaim{served, *rival, elected.node, Term{elected.term},
                                          record.time - elected.time});
+        tell_partition(served);
+        UnconfirmedClaim alone{served, reading_.call(record.op)->invoke, record.node, {}};
+        for (Seq seq = alone.invoke; seq < served; ++seq) {
+            const Record& each = reading_.event(seq);
+            const bool is_heard = each.kind == sim::Kind::deliver && each.node == record.node;
+            if (is_heard && reading_.servers().contains(each.peer)) alone.heard.insert(each.peer);
+        }
+        if (2 * (alone.heard.size() + 1) <= reading_.servers().size()) claims.emplace_back(alone);
         tell_election(*rival, Step::Weight::detail);
     }
     add(Step::Weight::essence, std::move(claims));
+}
+
+// The one that stood at the event, if there was one: the last that had begun and not ended.
+void Account::tell_partition(Seq seq) {
+    std::vector<std::uint64_t> ended;
+    for (Seq at = seq; at >= 1; --at) {
+        const Record& each = reading_.event(at);
+        if (each.kind == sim::Kind::fault_off) ended.push_back(each.a);
+        const bool stands = each.kind == sim::Kind::fault_on &&
+                            reading_.text(at).starts_with("partition") &&
+                            std::find(ended.begin(), ended.end(), each.a) == ended.end();
+        if (stands) return add(Step::Weight::detail, {happened(at)});
+    }
 }
 
 // One operation, two entries: each taken, each executed.
@@ -121,13 +157,30 @@ void Account::tell_unheard() {
         if (word == ResultWord::refused && call.taken.empty()) continue;
         if (failed && !is_related(call)) continue;
         const FateClaim fate = fate_of(call);
-        std::vector<Claim> claims{fate};
-        if (call.result != 0) claims.emplace_back(happened(call.result));
-        add(Step::Weight::detail, std::move(claims));
+        if (call.result != 0) add(Step::Weight::detail, {happened(call.result)});
+        add(Step::Weight::detail, {fate});
         ++told;
-        if (!failed && fate.effect == 0 && fate.taken != 0)
-            tell_copies_gone(fate.entry, fate.taken);
+        if (!failed && fate.fate != FateClaim::Fate::took_effect && fate.taken != 0)
+            tell_stranding(fate);
     }
+}
+
+// Why nobody executed what a leader had taken: who was cut off, who led instead, and when the
+// leader gave in.
+void Account::tell_stranding(const FateClaim& fate) {
+    tell_partition(fate.taken);
+    const Record& taken = reading_.event(fate.taken);
+    const std::vector<Seq>& elections = reading_.elections();
+    const auto rival = std::find_if(elections.begin(), elections.end(), [&](Seq seq) {
+        return seq > fate.taken && reading_.event(seq).term > taken.term;
+    });
+    if (rival != elections.end() && *rival < fate.seq) tell_election(*rival, Step::Weight::detail);
+    const Seq gave_in = reading_.next(taken.node, fate.taken, [](const Record& each) {
+        return each.kind == static_cast<sim::Kind>(TraceKind::role_changed) &&
+               each.label == static_cast<std::uint8_t>(raft::Role::follower);
+    });
+    if (gave_in != 0) add(Step::Weight::detail, {happened(gave_in)});
+    tell_copies_gone(fate.entry, fate.taken);
 }
 
 // Of a run that failed only what may have to do with it is told: asked before, of the same key.
@@ -140,19 +193,51 @@ bool Account::is_related(const Call& call) const {
 }
 
 // Its entry that was executed first; if none was, the first that a leader took.
-FateClaim Account::fate_of(const Call& call) const {
-    FateClaim fate{call.invoke, call.op, call.client, reading_.asked(call.op), 0, 0, {}};
+FateClaim Account::fate_of(const Call& call) {
+    FateClaim fate;
+    fate.op = call.op;
+    fate.client = call.client;
+    fate.asked = reading_.asked(call.op);
+    fate.invoke = call.invoke;
     for (const Seq taken : call.taken) {
         const EntryId entry = entry_of(reading_.event(taken));
         const Seq effect = reading_.executed(entry);
         const bool is_better =
-            fate.taken == 0 || (effect != 0 && (fate.effect == 0 || effect < fate.effect));
+            fate.taken == 0 || (effect != 0 && (fate.seq == 0 || effect < fate.seq));
         if (!is_better) continue;
         fate.taken = taken;
-        fate.effect = effect;
+        fate.seq = effect;
         fate.entry = entry;
     }
+    if (fate.seq != 0) {
+        fate.server = reading_.event(fate.seq).node;
+        return fate;
+    }
+    const Seq lost = all_lost_at(call);
+    fate.fate = lost == 0 ? FateClaim::Fate::open : FateClaim::Fate::came_to_nothing;
+    fate.seq = lost == 0 ? reading_.last() : lost;
     return fate;
+}
+
+// The event with which the last log that had any of its entries lost it; 0: there is none.
+Seq Account::all_lost_at(const Call& call) {
+    const auto is_held = [&](NodeId server, Seq seq) {
+        return std::any_of(call.taken.begin(), call.taken.end(), [&](Seq taken) {
+            return has_entry(server, entry_of(reading_.event(taken)), seq);
+        });
+    };
+    if (call.taken.empty()) return 0;
+    Seq lost = 0;
+    for (Seq seq = call.taken.front(); seq <= reading_.last(); ++seq) {
+        const Record& each = reading_.event(seq);
+        const bool may_lose =
+            each.kind == sim::Kind::crash || reading_.is(seq, TraceKind::recovered) ||
+            reading_.is(seq, TraceKind::truncated) || reading_.is(seq, TraceKind::appended);
+        if (may_lose && is_held(each.node, seq - 1) && !is_held(each.node, seq)) lost = seq;
+    }
+    for (const NodeId server : reading_.servers())
+        if (is_held(server, reading_.last())) return 0;
+    return lost;
 }
 
 }  // namespace whitewater::kv

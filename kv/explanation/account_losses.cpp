@@ -25,8 +25,34 @@ bool is_acknowledgement(const Record& record) {
 
 }  // namespace
 
-bool Account::has_entry(NodeId server, EntryId entry, Seq seq) {
-    return entry.index.value > 0 && reading_.server(server, seq).term_at(entry.index) == entry.term;
+// Of the writes that were answered before the wrong answer was asked for, the last that was lost.
+void Account::find_missed() {
+    const linearizability::Violation* violation = charges_.contradiction();
+    const Call* wrong = violation == nullptr ? nullptr : reading_.call(violation->core.front());
+    if (wrong == nullptr || wrong->result == 0) return;
+    const NodeId server = reading_.event(wrong->result).peer;
+    if (!is_node(server)) return;
+    const Seq answered = wrong->served.empty() ? wrong->result : wrong->served.back();
+    for (const linearizability::Edge& edge : violation->edges) {
+        const Call* before = reading_.call(edge.from);
+        const bool is_order = edge.reason == linearizability::Edge::Reason::returned_before;
+        if (before == nullptr || !is_order || before->result <= missed_told_) continue;
+        const bool is_before = before->result < wrong->invoke && before->result != 0;
+        if (!is_before || !is_acknowledgement(reading_.event(before->result))) continue;
+        const EntryId entry = entry_of(reading_.event(before->result));
+        if (has_entry(server, entry, answered)) continue;
+        missed_ = entry;
+        missed_told_ = before->result;
+    }
+}
+
+// The story of that write, and who was elected without it.
+void Account::tell_missed() {
+    if (missed_told_ == 0) return;
+    tell_entry(missed_, missed_told_);
+    for (const Seq election : reading_.elections())
+        if (election > missed_told_ && !has_entry(reading_.event(election).node, missed_, election))
+            return tell_election(election, Step::Weight::essence);
 }
 
 // What the event shows to be lost: what clients had been told is done, and failing that, what a
@@ -59,7 +85,8 @@ void Account::tell_loss(Seq seen) {
             note(call.result, entry_of(reading_.event(call.result)));
     if (relied_on == 0)
         for (const auto& [seq, entry] : commitments_before(seen)) note(seq, entry);
-    if (relied_on != 0) tell_entry(lost, relied_on);
+    // Where clients were given a wrong answer, what it missed is told, and nothing else.
+    if (relied_on != 0 && (missed_told_ == 0 || missed_ == lost)) tell_entry(lost, relied_on);
 }
 
 // What leaders took for committed before the event.
@@ -79,18 +106,25 @@ std::vector<std::pair<Seq, EntryId>> Account::commitments_before(Seq seen) {
 void Account::tell_entry(EntryId entry, Seq relied_on) {
     tell_taken(entry);
     add(Step::Weight::essence, {happened(relied_on), copies(entry, relied_on)});
-    tell_copies_gone(entry, relied_on);
+    const Seq taken = taken_at(entry);
+    tell_copies_gone(entry, taken == 0 ? relied_on : taken);
     RemainsClaim remains{reading_.last(), entry, {}};
     for (const NodeId server : reading_.servers())
         if (has_entry(server, entry, reading_.last())) remains.holders.insert(server);
-    add(Step::Weight::detail, {remains});
+    if (remains.holders != reading_.servers()) add(Step::Weight::detail, {remains});
 }
 
 void Account::tell_taken(EntryId entry) {
+    if (const Seq taken = taken_at(entry); taken != 0) add(Step::Weight::detail, {happened(taken)});
+}
+
+// When a leader took a client's operation into its log as the entry; 0: none did.
+Seq Account::taken_at(EntryId entry) const {
     const Call* call = reading_.call(reading_.operation_in(entry));
-    if (call == nullptr) return;
+    if (call == nullptr) return 0;
     for (const Seq taken : call->taken)
-        if (entry_of(reading_.event(taken)) == entry) add(Step::Weight::detail, {happened(taken)});
+        if (entry_of(reading_.event(taken)) == entry) return taken;
+    return 0;
 }
 
 // What a server removed from its log, and who still had it.
@@ -104,33 +138,49 @@ void Account::tell_removal(Seq removal) {
         {happened(removal), GoneClaim{removal, record.node, entry}, copies(entry, removal)});
 }
 
+// With each copy that a crash took, what its server had said of it while it was not on its disk.
 void Account::tell_copies_gone(EntryId entry, Seq after) {
     for (const NodeId server : reading_.servers()) {
         const Seq gone = gone_at(server, entry, after);
         if (gone == 0) continue;
-        if (reading_.is(gone, TraceKind::recovered)) {
-            Seq crash = gone;
-            while (crash > after && !(reading_.event(crash).node == server &&
-                                      reading_.event(crash).kind == sim::Kind::crash))
-                --crash;
-            if (crash > after) add(Step::Weight::detail, {happened(crash)});
-        }
         add(Step::Weight::detail, {happened(gone), GoneClaim{gone, server, entry}});
+        if (reading_.event(gone).kind != sim::Kind::crash) continue;
+        tell_promised_copy(server, entry, gone);
+        const Seq back = reading_.next(server, gone, [](const Record& each) {
+            return each.kind == static_cast<sim::Kind>(TraceKind::recovered);
+        });
+        if (back != 0) add(Step::Weight::context, {happened(back)});
     }
 }
 
-// The first event with which the server no longer has the entry that it had; 0: there is none.
+// The last time before the crash that the server acknowledged the entry without having synced it.
+void Account::tell_promised_copy(NodeId server, EntryId entry, Seq crash) {
+    for (Seq seq = crash; seq >= 1; --seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != server) continue;
+        if (reading_.is(seq, TraceKind::recovered)) return;
+        if (!reading_.is(seq, TraceKind::ack_sent) || each.a < entry.index.value) continue;
+        if (!has_entry(server, entry, seq)) return;
+        const Index durable = reading_.server(server, seq).durable;
+        if (durable < entry.index)
+            add(Step::Weight::detail,
+                {PromisedClaim{seq, server, each.peer, Index{each.a}, durable}});
+        return;
+    }
+}
+
+// The last event with which the server no longer has the entry that it had; 0: there is none.
 Seq Account::gone_at(NodeId server, EntryId entry, Seq after) {
+    Seq gone = 0;
     for (Seq seq = after + 1; seq <= reading_.last(); ++seq) {
         const Record& each = reading_.event(seq);
         if (each.node != server) continue;
-        const bool came_back = reading_.is(seq, TraceKind::recovered);
-        const bool removed = reading_.is(seq, TraceKind::truncated);
-        const bool is_without =
-            (came_back && each.a < entry.index.value) || (removed && each.a <= entry.index.value);
-        if (is_without && has_entry(server, entry, seq - 1)) return seq;
+        const bool removed = reading_.is(seq, TraceKind::truncated) && each.a <= entry.index.value;
+        const bool may_lose = removed || each.kind == sim::Kind::crash;
+        if (may_lose && has_entry(server, entry, seq - 1) && !has_entry(server, entry, seq))
+            gone = seq;
     }
-    return 0;
+    return gone;
 }
 
 // Two servers have different entries at one index: where each comes from.

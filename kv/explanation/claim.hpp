@@ -60,7 +60,17 @@ struct CopiesClaim {
     std::uint32_t servers = 0;
 };
 
-// With the event the server's log no longer had the entry.
+// A server acknowledged its log to a leader further than its disk held it.
+struct PromisedClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    NodeId leader;
+    raft::Index last;     // acknowledged
+    raft::Index durable;  // synced then
+};
+
+// With the event the server's log no longer had the entry; with a crash, since its disk brought
+// back a log without it, or had not synced it if the server never came back.
 struct GoneClaim {
     sim::Seq seq = 0;
     NodeId node;
@@ -93,6 +103,15 @@ struct DeposedClaim {
     Duration before;  // from that election to the event
 };
 
+// From when an operation was asked until the server answered it the server heard of these others
+// alone: with itself no majority, so that nobody can have told it that it still leads.
+struct UnconfirmedClaim {
+    sim::Seq seq = 0;  // the server answers it
+    sim::Seq invoke = 0;
+    NodeId node;
+    NodeSet heard;
+};
+
 // One operation had been answered before another was asked.
 struct PrecedesClaim {
     sim::Seq seq = 0;       // the later one is asked
@@ -106,13 +125,22 @@ struct PrecedesClaim {
 
 // What really became of an operation, whatever its client was told.
 struct FateClaim {
-    sim::Seq seq = 0;  // the operation is asked
+    enum class Fate : std::uint8_t {
+        took_effect,      // at `seq`, when the first server executed it
+        came_to_nothing,  // at `seq`, when the last log that had it lost it
+        open,             // at `seq`, the last event, nobody had executed it
+    };
+
+    sim::Seq seq = 0;
+    Fate fate{};
     OperationId op;
     NodeId client;
     std::string asked;
-    sim::Seq taken = 0;  // a leader takes it into its log: the entry that took effect, or the first
-    sim::Seq effect = 0;  // the first server executes it; 0: none did
+    sim::Seq invoke = 0;  // it is asked
+    sim::Seq taken = 0;   // a leader takes it into its log: the entry that took effect, or the
+                          // first; 0: none does
     raft::EntryId entry;  // of `taken`
+    NodeId server;        // who executed it first
 };
 
 // A checker found it: the first broken rule, the first broken property, or what broke after them.
@@ -145,10 +173,10 @@ struct VerdictClaim {
     std::string verdict;
 };
 
-using Claim =
-    std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim, GoneClaim,
-                 RemainsClaim, BeliefClaim, DeposedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
+                           PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim,
+                           UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                           ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

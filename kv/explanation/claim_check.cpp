@@ -107,6 +107,14 @@ bool ClaimCheck::holds(const CopiesClaim& claim) const {
            in_memory == claim.in_memory && servers().size() == claim.servers;
 }
 
+bool ClaimCheck::holds(const PromisedClaim& claim) const {
+    const Record* there = event(claim.seq);
+    if (there == nullptr || !is(claim.seq, TraceKind::ack_sent)) return false;
+    return there->node == claim.node && there->peer == claim.leader &&
+           there->a == claim.last.value && claim.durable < claim.last &&
+           fact(claim.node, Field::durable, claim.seq) == claim.durable.value;
+}
+
 bool ClaimCheck::holds(const GoneClaim& claim) const {
     const Record* there = event(claim.seq);
     if (there == nullptr || there->node != claim.node) return false;
@@ -142,6 +150,23 @@ bool ClaimCheck::holds(const DeposedClaim& claim) const {
            fact(there->node, Field::term, claim.seq) < rival->term;
 }
 
+bool ClaimCheck::holds(const UnconfirmedClaim& claim) const {
+    const Record* served = event(claim.seq);
+    const Record* call = event(claim.invoke);
+    if (served == nullptr || call == nullptr || claim.invoke >= claim.seq) return false;
+    if (!is(claim.seq, TraceKind::read_served) || !is(claim.invoke, TraceKind::invoke))
+        return false;
+    if (served->op != call->op || served->node != claim.node) return false;
+    NodeSet heard;
+    for (const Record& each : trace_.records) {
+        const bool is_between = each.seq > claim.invoke && each.seq < claim.seq;
+        if (is_between && each.kind == sim::Kind::deliver && each.node == claim.node)
+            heard.insert(each.peer);
+    }
+    heard = heard & servers();
+    return heard == claim.heard && 2 * (heard.size() + 1) <= servers().size();
+}
+
 bool ClaimCheck::holds(const PrecedesClaim& claim) const {
     const Record* answer = event(claim.answered);
     const Record* call = event(claim.seq);
@@ -153,27 +178,33 @@ bool ClaimCheck::holds(const PrecedesClaim& claim) const {
 }
 
 bool ClaimCheck::holds(const FateClaim& claim) const {
-    const Record* call = event(claim.seq);
-    if (call == nullptr || !is(claim.seq, TraceKind::invoke) || call->op != claim.op) return false;
-    if (call->node != claim.client || text_of(claim.seq) != claim.asked) return false;
+    const Record* call = event(claim.invoke);
+    if (call == nullptr || !is(claim.invoke, TraceKind::invoke) || call->op != claim.op)
+        return false;
+    if (call->node != claim.client || text_of(claim.invoke) != claim.asked) return false;
     const Record* taken = event(claim.taken);
     if (claim.taken != 0) {
         const bool is_it = taken != nullptr && is(claim.taken, TraceKind::proposed) &&
-                           taken->op == claim.op && taken->a == claim.entry.index.value &&
-                           taken->term == claim.entry.term.value;
+                           taken->op == claim.op && entry_in(*taken) == claim.entry;
         if (!is_it) return false;
     }
     // Whichever of its entries was executed first, if any.
     std::vector<EntryId> entries;
     for (const Record& each : trace_.records) {
-        const EntryId entry{raft::Term{each.term}, raft::Index{each.a}};
+        const EntryId entry = entry_in(each);
         if (is(each.seq, TraceKind::proposed) && each.op == claim.op) entries.push_back(entry);
         const bool is_execution = is(each.seq, TraceKind::applied) &&
                                   each.label == static_cast<std::uint8_t>(Effect::executed);
         if (is_execution && std::find(entries.begin(), entries.end(), entry) != entries.end())
-            return claim.effect == each.seq && entry == claim.entry;
+            return claim.fate == FateClaim::Fate::took_effect && claim.seq == each.seq &&
+                   claim.taken != 0 && entry == claim.entry && each.node == claim.server;
     }
-    return claim.effect == 0 && entries.empty() == (claim.taken == 0);
+    if (claim.fate == FateClaim::Fate::took_effect || claim.server != nobody) return false;
+    if (entries.empty() != (claim.taken == 0)) return false;
+    const Seq lost = all_lost_at(entries);
+    return claim.fate == FateClaim::Fate::came_to_nothing
+               ? lost != 0 && claim.seq == lost
+               : lost == 0 && claim.seq == trace_.records.size();
 }
 
 bool ClaimCheck::holds(const BrokenClaim& claim) {

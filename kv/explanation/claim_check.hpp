@@ -37,10 +37,12 @@ class ClaimCheck {
     bool holds(const DiskClaim& claim) const;
     bool holds(const OverlapClaim& claim) const;
     bool holds(const CopiesClaim& claim) const;
+    bool holds(const PromisedClaim& claim) const;
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
     bool holds(const DeposedClaim& claim) const;
+    bool holds(const UnconfirmedClaim& claim) const;
     bool holds(const PrecedesClaim& claim) const;
     bool holds(const FateClaim& claim) const;
     bool holds(const BrokenClaim& claim);
@@ -53,6 +55,9 @@ class ClaimCheck {
     bool is(sim::Seq seq, TraceKind kind) const;
     std::string text_of(sim::Seq seq) const;
     std::string asked_by(OperationId op) const;
+    static raft::EntryId entry_in(const sim::Record& record) {
+        return {raft::Term{record.term}, raft::Index{record.a}};
+    }
     std::uint64_t fact(NodeId node, Field field, sim::Seq seq) const;
     NodeSet servers() const;
     NodeSet votes_counted(const sim::Record& election) const;
@@ -60,6 +65,8 @@ class ClaimCheck {
     std::vector<std::uint64_t> log(NodeId node, sim::Seq seq) const;
     bool is_written(NodeId node, raft::EntryId entry, sim::Seq seq) const;
     Copy copy(NodeId node, raft::EntryId entry, sim::Seq seq) const;
+    // The event with which the last log that had any of the entries lost it; 0: there is none.
+    sim::Seq all_lost_at(const std::vector<raft::EntryId>& entries) const;
     const OfflineJudgement& judgement();
 
     const sim::Trace& trace_;

@@ -83,12 +83,22 @@ std::string words(const CopiesClaim& claim) {
         text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
     if (!claim.in_memory.is_empty())
         text += fmt::format("; {} had it only in memory", list_of(claim.in_memory));
-    return fmt::format("{}: it was safe on {} of {} servers, and {} are a majority.", text,
-                       claim.on_disk.size(), claim.servers, majority_of(claim.servers));
+    const std::uint32_t majority = majority_of(claim.servers);
+    return fmt::format("{}: it was safe on {} of {} {}, and {} {} a majority.", text,
+                       claim.on_disk.size(), claim.servers,
+                       claim.servers == 1 ? "server" : "servers", majority,
+                       majority == 1 ? "is" : "are");
 }
 
 std::string gone_words(NodeSet nodes, const GoneClaim& claim) {
     return fmt::format("With that entry {} was gone from {}.", name(claim.entry), list_of(nodes));
+}
+
+std::string words(const PromisedClaim& claim) {
+    return fmt::format(
+        "{} acknowledged to {} that it has the log up to entry {}, though its disk held it only "
+        "up to entry {}.",
+        name_of(claim.node), name_of(claim.leader), claim.last.value, claim.durable.value);
 }
 
 std::string words(const GoneClaim& claim) {
@@ -105,13 +115,16 @@ std::string words(const RemainsClaim& claim) {
 std::string words(const BeliefClaim& claim) {
     const std::uint64_t last = claim.last.value;
     const std::uint64_t committed = claim.committed.value;
-    const std::string log =
-        last == 0 ? "its log was empty"
-                  : fmt::format("its log held {} {}, {} of them committed as far as it knew", last,
-                                last == 1 ? "entry" : "entries",
-                                committed == 0      ? "none"
-                                : committed == last ? "all"
-                                                    : std::to_string(committed));
+    std::string log =
+        last == 0 ? std::string("its log was empty")
+                  : fmt::format("its log held {} {}", last, last == 1 ? "entry" : "entries");
+    if (committed > last)
+        log += fmt::format(", though it took all up to entry {} for committed", committed);
+    else if (last > 0)
+        log += fmt::format(", {} of them committed as far as it knew",
+                           committed == 0      ? "none"
+                           : committed == last ? "all"
+                                               : std::to_string(committed));
     return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
                        with_article(claim.role), claim.term.value, log);
 }
@@ -119,6 +132,13 @@ std::string words(const BeliefClaim& claim) {
 std::string words(const DeposedClaim& claim) {
     return fmt::format("But {} had become leader of term {}, {} before.", name_of(claim.leader),
                        claim.term.value, span_of(claim.before));
+}
+
+std::string words(const UnconfirmedClaim& claim) {
+    return fmt::format(
+        "From the question to this answer it heard from {}: no majority told {} that it still led.",
+        claim.heard.is_empty() ? "no other server" : list_of(claim.heard) + " alone",
+        name_of(claim.node));
 }
 
 std::string words(const PrecedesClaim& claim) {
@@ -132,12 +152,23 @@ std::string words(const PrecedesClaim& claim) {
 std::string words(const FateClaim& claim) {
     const std::string asked =
         fmt::format("{}'s \"{}\"", name_of(claim.client), shortened(claim.asked));
-    if (claim.effect != 0)
-        return fmt::format("{} took effect, as {}.", asked, long_name(claim.entry));
-    if (claim.taken != 0)
-        return fmt::format("{} never took effect: a leader took it as {}, but nobody executed it.",
-                           asked, long_name(claim.entry));
-    return fmt::format("{} never took effect: no leader took it into its log.", asked);
+    switch (claim.fate) {
+        case FateClaim::Fate::took_effect:
+            return fmt::format("{} took effect: {} was the first to execute it, as {}.", asked,
+                               name_of(claim.server), long_name(claim.entry));
+        case FateClaim::Fate::came_to_nothing:
+            return fmt::format(
+                "With that no log had {} any more, which a leader had taken as {}: it never took "
+                "effect.",
+                asked, long_name(claim.entry));
+        case FateClaim::Fate::open:
+            break;
+    }
+    const std::string why =
+        claim.taken == 0 ? std::string("no leader took it into its log")
+                         : fmt::format("a leader had taken it as {}, but nobody had executed it",
+                                       long_name(claim.entry));
+    return fmt::format("When the run ended, {} had not taken effect: {}.", asked, why);
 }
 
 std::string words(const BrokenClaim& claim) {
@@ -156,11 +187,8 @@ std::string words(const BrokenClaim& claim) {
 }
 
 std::string words(const ContradictionClaim& claim) {
-    const std::string count =
-        claim.core.size() < 2
-            ? std::string("This answer has no place in any order")
-            : fmt::format("These {} answers fit into no order", claim.core.size());
-    return fmt::format("{}: {}.", count, claim.sentence);
+    const char* others = claim.core.size() < 2 ? "" : " with the others";
+    return fmt::format("This answer fits into no order{}: {}.", others, claim.sentence);
 }
 
 std::string words(const UnnoticedClaim& claim) {
@@ -236,11 +264,14 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                          [](const DeposedClaim& c) {
                              return std::vector{c.seq, c.elected};
                          },
+                         [](const UnconfirmedClaim& c) {
+                             return std::vector{c.seq, c.invoke};
+                         },
                          [](const PrecedesClaim& c) {
                              return std::vector{c.seq, c.answered};
                          },
                          [](const FateClaim& c) {
-                             return std::vector{c.seq, c.taken, c.effect};
+                             return std::vector{c.seq, c.invoke, c.taken};
                          },
                          [](const ContradictionClaim& c) {
                              std::vector<sim::Seq> events{c.seq};

@@ -48,10 +48,22 @@ std::string list_of(NodeSet nodes) {
 }
 
 std::string crash_words(NodeSet nodes, const Record& crash) {
-    const bool is_losing = crash.label == static_cast<std::uint8_t>(sim::CrashStyle::losing);
-    if (!is_losing) return fmt::format("{} crashed.", list_of(nodes));
-    return fmt::format("{} crashed, and what was not on {} was lost.", list_of(nodes),
-                       nodes.size() == 1 ? "its disk" : "their disks");
+    const std::string disk = nodes.size() == 1 ? "its disk" : "their disks";
+    const std::string left = [&] {
+        switch (static_cast<sim::CrashStyle>(crash.label)) {
+            case sim::CrashStyle::losing:
+                return fmt::format(", and what was not on {} was lost", disk);
+            case sim::CrashStyle::keeping:
+                return fmt::format(", and what was not yet on {} got there all the same", disk);
+            case sim::CrashStyle::prefix:
+            case sim::CrashStyle::any:
+                return fmt::format(", and of what was not on {} any part may be lost", disk);
+            case sim::CrashStyle::tearing:
+                return fmt::format(", and what was not on {} may be lost or torn", disk);
+        }
+        return std::string();
+    }();
+    return fmt::format("{} crashed{}.", list_of(nodes), left);
 }
 
 std::string recovered_words(NodeSet nodes, const Record& said) {
@@ -118,6 +130,9 @@ std::string program_event_words(const HappenedClaim& claim) {
     if (is(TraceKind::proposed))
         return fmt::format("{}, as leader, took \"{}\" into its log as {}.", node, asked,
                            long_name({raft::Term{record.term}, raft::Index{record.a}}));
+    if (is(TraceKind::role_changed))
+        return fmt::format("{} became a {} in term {}.", node,
+                           raft::name_of(static_cast<raft::Role>(record.label)), record.term);
     if (is(TraceKind::truncated))
         return fmt::format("{} removed its log from entry {} on.", node, record.a);
     if (is(TraceKind::committed))
@@ -137,10 +152,9 @@ std::string event_words(const HappenedClaim& claim) {
     if (record.kind == Kind::crash) return crash_words(NodeSet::of(record.node), record);
     if (record.kind == Kind::pause) return fmt::format("{} paused.", name_of(record.node));
     if (record.kind == Kind::resume) return fmt::format("{} went on.", name_of(record.node));
-    if (record.kind == Kind::fault_on)
-        return fmt::format("A fault began: {}.", shortened(claim.text));
-    if (record.kind == Kind::fault_off)
-        return fmt::format("A fault ended: {}.", shortened(claim.text));
+    // Cut in the middle a list of nodes would say something else.
+    if (record.kind == Kind::fault_on) return fmt::format("A fault began: {}.", claim.text);
+    if (record.kind == Kind::fault_off) return fmt::format("A fault ended: {}.", claim.text);
     return program_event_words(claim);
 }
 

@@ -62,16 +62,27 @@ NodeSet ClaimCheck::votes_counted(const Record& election) const {
     return votes;
 }
 
+// Of a server that is down, what its disk brings back; if it stays down, what it had synced.
 std::vector<std::uint64_t> ClaimCheck::log(NodeId node, Seq seq) const {
     std::vector<std::uint64_t> terms;
+    bool is_down = false;
+    std::uint64_t to_read = 0;  // entries that a server which came back has yet to read
     for (const Record& each : trace_.records) {
-        if (each.seq > seq) break;
+        if (each.seq > seq && !is_down && to_read == 0) break;
         if (each.node != node) continue;
-        if (is(each.seq, TraceKind::recovered)) terms.clear();
+        if (each.kind == sim::Kind::crash) is_down = true;
+        if (is(each.seq, TraceKind::recovered)) {
+            terms.clear();
+            is_down = false;
+            to_read = each.a;
+        }
         if (is(each.seq, TraceKind::truncated) || is(each.seq, TraceKind::appended))
             terms.resize(std::min<std::size_t>(terms.size(), each.a - 1));
-        if (is(each.seq, TraceKind::appended)) terms.push_back(each.term);
+        if (!is(each.seq, TraceKind::appended)) continue;
+        terms.push_back(each.term);
+        if (to_read > 0) --to_read;
     }
+    if (is_down) terms.resize(std::min<std::size_t>(terms.size(), fact(node, Field::durable, seq)));
     return terms;
 }
 
@@ -101,6 +112,27 @@ ClaimCheck::Copy ClaimCheck::copy(NodeId node, raft::EntryId entry, Seq seq) con
     found.is_durable = index <= fact(node, Field::durable, seq);
     found.is_up = fact(node, Field::up, seq) != 0;
     return found;
+}
+
+Seq ClaimCheck::all_lost_at(const std::vector<raft::EntryId>& entries) const {
+    const auto is_held = [&](NodeId node, Seq seq) {
+        const std::vector<std::uint64_t> terms = log(node, seq);
+        return std::any_of(entries.begin(), entries.end(), [&](raft::EntryId entry) {
+            const std::uint64_t index = entry.index.value;
+            return index <= terms.size() && terms[index - 1] == entry.term.value;
+        });
+    };
+    Seq lost = 0;
+    for (const NodeId node : servers()) {
+        if (is_held(node, trace_.records.size())) return 0;
+        for (Seq seq = trace_.records.size(); seq > lost; --seq) {
+            const sim::Kind kind = event(seq)->kind;
+            const bool may_lose = kind == sim::Kind::crash || is(seq, TraceKind::recovered) ||
+                                  is(seq, TraceKind::truncated) || is(seq, TraceKind::appended);
+            if (event(seq)->node == node && may_lose && is_held(node, seq - 1)) lost = seq;
+        }
+    }
+    return lost;
 }
 
 const OfflineJudgement& ClaimCheck::judgement() {

@@ -8,6 +8,7 @@
 namespace whitewater::kv {
 
 using raft::EntryId;
+using raft::Term;
 using sim::Record;
 using sim::Seq;
 
@@ -23,6 +24,7 @@ Reading::~Reading() = default;
 
 void Reading::take(const Record& each) {
     if (is(each.seq, TraceKind::recovered)) servers_.insert(each.node);
+    take_downtime(each);
     if (is_election(each.seq)) elections_.push_back(each.seq);
     if (is(each.seq, TraceKind::invoke)) {
         call_of_.emplace(each.op, calls_.size());
@@ -37,6 +39,41 @@ void Reading::take(const Record& each) {
     if (is(each.seq, TraceKind::result)) call.result = each.seq;
     if (is(each.seq, TraceKind::proposed)) call.taken.push_back(each.seq);
     if (is(each.seq, TraceKind::read_served)) call.served.push_back(each.seq);
+}
+
+// A server that comes back says how far its log goes, and then what is in it, entry by entry.
+void Reading::take_downtime(const Record& each) {
+    if (each.kind == sim::Kind::crash) downtimes_.push_back({each.node, each.seq, 0, 0, {}});
+    const bool is_return = is(each.seq, TraceKind::recovered);
+    if (!is_return && !is(each.seq, TraceKind::appended)) return;
+    const auto last = std::find_if(downtimes_.rbegin(), downtimes_.rend(),
+                                   [&](const Downtime& down) { return down.node == each.node; });
+    if (last == downtimes_.rend()) return;
+    if (is_return && last->recovered == 0) {
+        last->recovered = last->end = each.seq;
+    } else if (last->recovered != 0 && last->log.size() < event(last->recovered).a) {
+        last->log.push_back(Term{each.term});
+        last->end = each.seq;
+    }
+}
+
+bool Reading::has_entry(NodeId node, EntryId entry, Seq seq) {
+    const std::uint64_t index = entry.index.value;
+    if (index == 0) return false;
+    for (const Downtime& down : downtimes_) {
+        if (down.node != node || seq < down.crash) continue;
+        if (down.recovered != 0 && seq <= down.end)
+            return index <= down.log.size() && down.log[index - 1] == entry.term;
+        // Nobody knows what it would have brought back; what was synced, at least.
+        if (down.recovered == 0 && entry.index > server(node, seq).durable) return false;
+    }
+    return server(node, seq).term_at(entry.index) == entry.term;
+}
+
+Seq Reading::crash_before(Seq recovered) const {
+    for (const Downtime& down : downtimes_)
+        if (down.recovered == recovered) return down.crash;
+    return 0;
 }
 
 std::string_view Reading::text(Seq seq) const {

@@ -63,6 +63,12 @@ class Reading {
     // The server after the event. Cheap if events are asked for in order.
     const ServerView& server(NodeId node, sim::Seq seq);
 
+    // Whether the server's log had the entry after the event. The log of one that is down is what
+    // its disk brings back: what a crash loses is gone with the crash.
+    bool has_entry(NodeId node, raft::EntryId entry, sim::Seq seq);
+    // The crash that the server came back from with the event; 0: it had not run before.
+    sim::Seq crash_before(sim::Seq recovered) const;
+
     // The first event of the server's after `after` of which this is true; 0: none.
     template <class Condition>
     sim::Seq next(NodeId node, sim::Seq after, Condition condition) const {
@@ -72,7 +78,17 @@ class Reading {
     }
 
   private:
+    // From a crash to when the server has read back its log.
+    struct Downtime {
+        NodeId node;
+        sim::Seq crash = 0;
+        sim::Seq recovered = 0;  // 0: it never came back
+        sim::Seq end = 0;        // the last event of reading back
+        std::vector<raft::Term> log;
+    };
+
     void take(const sim::Record& event);
+    void take_downtime(const sim::Record& event);
     void rewind();
 
     const sim::Trace& trace_;
@@ -82,6 +98,7 @@ class Reading {
     std::map<OperationId, std::size_t> call_of_;
     std::map<raft::EntryId, OperationId> operation_in_;
     std::map<raft::EntryId, sim::Seq> executed_;
+    std::vector<Downtime> downtimes_;  // by their crashes
 
     // The servers after event `at_`.
     sim::Seq at_ = 0;

@@ -195,6 +195,15 @@ std::vector<Claim> changed(const CopiesClaim& claim) {
         .by([](auto& c) { c.servers += 1; })
         .all();
 }
+std::vector<Claim> changed(const PromisedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq += 1; })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.leader.value += 1; })
+        .by([](auto& c) { c.last.value += 1; })
+        .by([](auto& c) { c.durable.value += 1; })
+        .all();
+}
 std::vector<Claim> changed(const GoneClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq += 1; })
@@ -226,6 +235,15 @@ std::vector<Claim> changed(const DeposedClaim& claim) {
         .by([](auto& c) { c.before.us += 1; })
         .all();
 }
+std::vector<Claim> changed(const UnconfirmedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.invoke -= 1; })
+        .by([](auto& c) { std::swap(c.seq, c.invoke); })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.heard = other(c.heard); })
+        .all();
+}
 std::vector<Claim> changed(const PrecedesClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { std::swap(c.seq, c.answered); })
@@ -239,11 +257,24 @@ std::vector<Claim> changed(const PrecedesClaim& claim) {
 std::vector<Claim> changed(const FateClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq += 1; })
+        .by([](auto& c) { c.seq -= 1; })
+        // What became of it shows when it does, not when it was asked, nor when it was taken.
+        .by([](auto& c) { c.seq = c.invoke; })
+        .by([](auto& c) { c.seq = c.taken; })
+        .by([](auto& c) {
+            c.fate = c.fate == FateClaim::Fate::took_effect ? FateClaim::Fate::came_to_nothing
+                                                            : FateClaim::Fate::took_effect;
+        })
+        .by([](auto& c) {
+            c.fate = c.fate == FateClaim::Fate::open ? FateClaim::Fate::came_to_nothing
+                                                     : FateClaim::Fate::open;
+        })
         .by([](auto& c) { c.client.value += 1; })
         .by([](auto& c) { c.asked += "!"; })
+        .by([](auto& c) { c.invoke += 1; })
         .by([](auto& c) { c.taken += 1; })
-        .by([](auto& c) { c.effect += 1; })
         .by([](auto& c) { c.entry.term.value += 1; })
+        .by([](auto& c) { c.server.value += 1; })
         .all();
 }
 std::vector<Claim> changed(const BrokenClaim& claim) {

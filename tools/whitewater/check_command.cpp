@@ -34,9 +34,9 @@ int check_trace(const Bytes& bytes, const std::string& file, Account account) {
     if (!judged) return complain(judged.errors());
     const std::vector<Finding>& findings = judged.value().findings;
     complain_of_refuted(judged.value().explanation);
-    const std::string explanation = to_text(
-        judged.value().explanation, trace.value(),
-        findings.empty() ? "operations whose clients were never answered" : "how it came about");
+    const bool failed = !findings.empty() || finding_of_header(trace.value()).has_value();
+    const std::string explanation =
+        to_text(judged.value().explanation, trace.value(), title_of_explanation(failed));
     if (findings.empty()) {
         fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n{}", file,
                    judged.value().observations, judged.value().operations,

@@ -43,6 +43,10 @@ std::string in_lines(std::string_view text, std::string_view margin) {
 
 }  // namespace
 
+std::string_view title_of_explanation(bool failed) {
+    return failed ? "how it came about" : "what became of writes that were not confirmed";
+}
+
 std::string to_text(const kv::Explanation& explanation, const sim::Trace& trace,
                     std::string_view title) {
     if (explanation.sentences.empty()) return {};

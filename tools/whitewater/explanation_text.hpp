@@ -9,6 +9,9 @@
 
 namespace whitewater::tools {
 
+// What an explanation tells of a run that failed, or of one that did not.
+std::string_view title_of_explanation(bool failed);
+
 // Under a title numbered steps, each with its time and event, broken into lines of 100 columns.
 // What a terminal might obey is escaped: keys and values are anybody's. Empty if there is nothing
 // to tell.

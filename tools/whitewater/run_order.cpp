@@ -155,7 +155,9 @@ class Runner {
         RunOptions options = options_for(seed);
         options.trace = &trace;
         scenarios::run(scenario, options);
-        fmt::print(stderr, "{}", to_text(explanation_of(trace), trace, "how it came about"));
+        fmt::print(
+            stderr, "{}",
+            to_text(explanation_of(trace), trace, title_of_explanation(trace.verdict != "passed")));
     }
 
     void write(const std::string& name, std::string_view contents, const std::string& remark) {
@@ -211,6 +213,7 @@ class Runner {
         if (tally.runs == 1 && tally.passed == 1) {
             fmt::print("{}\n", headline(scenario, *tally.last));
             if (!order_.quiet) fmt::print("{}", details(*tally.last));
+            explain(scenario, tally.last->seed);
         } else if (tally.runs > 1 || is_interrupted_) {
             fmt::print("{}  {}  {}: {} passed, {} failed\n",
                        tally.failed > 0  ? "FAILED"

@@ -251,7 +251,7 @@ class Teller {
     // What shows that `root` had taken effect before `write` was called; or nothing.
     std::string shown_before(const Operation& root, const Operation& write) const {
         if (took_effect(root) && root.return_position < write.call_position)
-            return fmt::format("it was acknowledged at {}, then ", history_.when(root.return_time));
+            return telling(root) + ", then ";
         for (const std::uint32_t index : reduced_.core) {
             const Operation& other = operation(index);
             if (!met_a_value(other) || other.return_position > write.call_position) continue;
