@@ -42,12 +42,28 @@ Response Response::not_done() {
     return {Outcome::not_done, {}};
 }
 
+std::string printable(std::string_view text) {
+    std::string shown;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n')
+            shown += "\\n";
+        else if (c == '\t')
+            shown += "\\t";
+        else if (byte < 0x20 || byte == 0x7F)
+            shown += fmt::format("\\x{:02X}", byte);
+        else
+            shown += c;
+    }
+    return shown;
+}
+
 std::string describe(const Value& value) {
     if (!value) return "none";
     constexpr std::size_t longest = 48;
-    if (value->size() <= longest) return fmt::format("\"{}\"", *value);
-    return fmt::format("\"{}...{}\" ({} bytes)", value->substr(0, longest / 2),
-                       value->substr(value->size() - longest / 2), value->size());
+    if (value->size() <= longest) return fmt::format("\"{}\"", printable(*value));
+    return fmt::format("\"{}...{}\" ({} bytes)", printable(value->substr(0, longest / 2)),
+                       printable(value->substr(value->size() - longest / 2)), value->size());
 }
 
 std::string client_name(NodeId client) {
@@ -59,20 +75,21 @@ std::string client_name(NodeId client) {
 std::string describe(const Operation& operation) {
     const Request& request = operation.request;
     const std::string client = client_name(operation.client);
+    const std::string key = printable(request.key);
     const std::string argument = describe(Value(request.argument));
     switch (request.kind) {
         case Kind::get:
-            return fmt::format("{}'s get of {}", client, request.key);
+            return fmt::format("{}'s get of {}", client, key);
         case Kind::put:
-            return fmt::format("{}'s put of {} to {}", client, argument, request.key);
+            return fmt::format("{}'s put of {} to {}", client, argument, key);
         case Kind::remove:
-            return fmt::format("{}'s remove of {}", client, request.key);
+            return fmt::format("{}'s remove of {}", client, key);
         case Kind::append:
-            return fmt::format("{}'s append of {} to {}", client, argument, request.key);
+            return fmt::format("{}'s append of {} to {}", client, argument, key);
         case Kind::cas:
             break;
     }
-    return fmt::format("{}'s cas of {} from {} to {}", client, request.key,
+    return fmt::format("{}'s cas of {} from {} to {}", client, key,
                        describe(Value(request.expected)), argument);
 }
 

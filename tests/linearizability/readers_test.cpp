@@ -89,6 +89,18 @@ TEST(Readers, TakeAFailedCasOfEtcdForAnObservation) {
               "c1's get of the register -> 4 none\n");
 }
 
+TEST(Readers, SkipAByteOrderMark) {
+    const std::string mark = "\xEF\xBB\xBF";
+    for (const char* text : {"{\"p\":0,\"e\":\"invoke\",\"f\":\"get\",\"k\":\"x\"}\n",
+                             "INFO  jepsen.util - 0 :invoke :read nil\n",
+                             "{:process 0, :type :invoke, :f :read, :value nil}\n"}) {
+        EXPECT_EQ(recognized(mark + text), recognized(text)) << text;
+        const Result<Log> log = read_log(mark + text, "h");
+        ASSERT_TRUE(log) << text;
+        EXPECT_EQ(log.value().operations.size(), 1U);
+    }
+}
+
 TEST(Readers, RememberWhatTheNemesisDid) {
     const Result<Log> log = read_log(
         "INFO  jepsen.util - 0 :invoke :read nil\nINFO  jepsen.util - :nemesis :info :start nil\n",
@@ -115,6 +127,8 @@ TEST(Readers, RefuseWhatIsMalformedAndSayWhere) {
               "h:2: operation 7 was called already, in line 1\n");
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":-1,\"e\":\"ok\",\"id\":7}"),
               "h:2: \"p\" should be a whole number, the process\n");
+    EXPECT_EQ(error_of(std::string(call) + "{\"p\":1,\"e\":\"ok\",\"id\":7}"),
+              "h:2: operation 7 was called by process 0 in line 1, and ends in process 1\n");
     EXPECT_EQ(error_of("{\"p\":0 \"e\":1}"), "h:1:8: a ',' is missing\n");
     EXPECT_EQ(error_of("{\"p\":0,\"e\":\"invoke\",\"id\":7,\"f\":\"put\",\"k\":\"x\"}"),
               "h:1: put of nothing\n");

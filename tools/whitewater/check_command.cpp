@@ -43,7 +43,7 @@ Result<Recorded> read(const std::string& file, const HistoryOrder& order) {
     std::vector<Diagnostic> errors = trace.errors();
     if (errors.front().message == "this is not a trace of Whitewater")
         errors.front().message =
-            "this is neither a trace of Whitewater nor a history in a "
+            "this is not a trace of Whitewater, nor a history in a "
             "format it knows: jsonl, edn, porcupine or etcd";
     return errors;
 }

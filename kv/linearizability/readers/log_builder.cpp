@@ -80,6 +80,10 @@ std::optional<Diagnostic> LogBuilder::end(LoggedEvent event, Ending ending) {
     if (operation.ending)
         return wrong(event.line,
                      fmt::format("{} ended already, in line {}", handle, operation.end_line));
+    if (event.process != operation.process)
+        return wrong(event.line,
+                     fmt::format("{} was called by process {} in line {}, and ends in process {}",
+                                 handle, operation.process, operation.call_line, event.process));
     if (!event.f.empty() && event.f != operation.f)
         return wrong(event.line, fmt::format("the end of a {} cannot be that of the {} in line {}",
                                              event.f, operation.f, operation.call_line));

@@ -196,6 +196,13 @@ Problem read_into(LogBuilder& builder, std::string_view text) {
     return read_edn(text, builder);
 }
 
+// A byte order mark says that the file is UTF-8, and nothing of its content.
+std::string_view without_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    return text;
+}
+
 }  // namespace
 
 std::string_view name_of(Format format) {
@@ -211,6 +218,7 @@ std::optional<Format> format_named(std::string_view name) {
 }
 
 std::optional<Format> recognized(std::string_view text) {
+    text = without_mark(text);
     const std::size_t start = text.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos) return std::nullopt;
     text.remove_prefix(start);
@@ -235,7 +243,7 @@ Result<Log> read_log(std::string_view text, const std::string& file, std::option
                           "Porcupine's test data, Jepsen's log",
                           ""};
     LogBuilder builder(*format, file);
-    if (Problem problem = read_into(builder, text)) return *problem;
+    if (Problem problem = read_into(builder, without_mark(text))) return *problem;
     if (builder.log().operations.empty()) return builder.wrong(0, "there are no operations in it");
     return std::move(builder.log());
 }
