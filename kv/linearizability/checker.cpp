@@ -66,7 +66,7 @@ class Check {
                 if (decision.judgement == Judgement::not_linearizable) {
                     verdict_.violation.emplace().key = parts.key;
                     if (explained == Explained::yes)
-                        verdict_.violation = explain(history_, parts, key, decision);
+                        verdict_.violation = explain(history_, {parts, key, decision}, effort_);
                     return reject();
                 }
                 if (decision.judgement == Judgement::undecided)
@@ -87,9 +87,11 @@ class Check {
     static constexpr std::uint64_t budget_growth = 8;
 
     Decision judge_key(KeyHistory& key, std::uint64_t budget) {
-        Decision decision =
-            decide(key, {std::min(budget, effort_.steps - verdict_.steps), effort_.memory});
+        Decision decision = decide(key, {.steps = std::min(budget, effort_.steps - verdict_.steps),
+                                         .memory = effort_.memory,
+                                         .looks = effort_.looks - looks_});
         verdict_.steps += decision.steps;
+        looks_ += std::min(decision.looks, effort_.looks - looks_);
         verdict_.path = std::max(verdict_.path, decision.path);
         if (decision.judgement == Judgement::ok) merge_.add(key, decision.order);
         return decision;
@@ -110,6 +112,7 @@ class Check {
     const History& history_;
     const Effort effort_;
     Merge merge_;
+    std::uint64_t looks_ = 0;
     Verdict verdict_;
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,19 @@ std::string_view name_of(Path path);
 struct Effort {
     std::uint64_t steps = 50'000'000;    // attempts to place an operation, over all keys
     std::uint64_t memory = 200'000'000;  // bytes for remembered configurations, one key at a time
+
+    // Operations looked at in doing so, over all keys. A step looks at many where much overlaps or
+    // is unknown.
+    std::uint64_t looks = ~std::uint64_t{0};
+
+    // Of a history that is bad: operations looked at for its explanation, all questions together.
+    // If it does not suffice, the smallest core found by then is told. 15 million take about a
+    // quarter of a second.
+    std::uint64_t looks_to_explain = 15'000'000;
+
+    // If given, asked now and then while explaining: true cuts the explanation short as well. For
+    // callers with a clock; the judgement does not depend on it.
+    std::function<bool()> is_enough = {};
 };
 
 // Why an order is no linearization.
@@ -61,8 +75,17 @@ struct Violation {
     // ..."
     std::string sentence;
 
-    // The operations the sentence speaks of, the one that cannot be explained first.
+    // Answers that contradict each other, whatever the others are: the one that cannot be
+    // explained first.
     std::vector<OperationId> core;
+
+    // Were any one of these answers unknown, would the others fit? If false, that is not known: the
+    // effort did not suffice to find a smaller core, and the sentence says so.
+    bool is_core_minimal = true;
+
+    // Operations looked at to find all this: not many more than Effort::looks_to_explain, since one
+    // question too much may be asked, but no two.
+    std::uint64_t looks = 0;
 
     // What has to come before what in the core, and before it if that was read. Empty if the core
     // is very large.

@@ -20,16 +20,21 @@ Decision decide(KeyHistory& history, const Effort& effort) {
         return decision;
     }
     decision.path = Path::search;
-    if (!blocks.unplaced.empty() && insert_misses(history, blocks.unplaced, blocks.order)) {
+    std::uint64_t looks = effort.looks;
+    const bool is_only_misses = !blocks.unplaced.empty();
+    if (is_only_misses && insert_misses(history, blocks.unplaced, blocks.order, looks)) {
+        decision.looks = effort.looks - looks;
         decision.judgement = Judgement::ok;
         decision.order = std::move(blocks.order);
         return decision;
     }
-    SearchResult found = search(history, effort);
+    SearchResult found =
+        search(history, {.steps = effort.steps, .memory = effort.memory, .looks = looks});
     decision.judgement = found.judgement;
     decision.order = std::move(found.order);
     decision.frontier = found.frontier;
     decision.steps = found.steps;
+    decision.looks = effort.looks - looks + found.looks;
     return decision;
 }
 

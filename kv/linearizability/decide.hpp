@@ -14,6 +14,7 @@ struct Decision {
     // If not, and no core is known: what is wrong is best looked for from this position on.
     Position frontier = 0;
     std::uint64_t steps = 0;
+    std::uint64_t looks = 0;
 };
 
 // `history` grows by the values that appends lead to, and loses maybes that do not matter; items

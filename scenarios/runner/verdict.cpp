@@ -81,6 +81,16 @@ bool outranks(const Finding& first, const Finding& second) {
     return a != b ? a < b : is_timed && first.at < second.at;
 }
 
+void WorstFinding::note(const Finding& finding) {
+    if (!worst_.has_value() || outranks(finding, *worst_)) worst_ = finding;
+}
+
+void WorstFinding::note(Verdict verdict) {
+    Finding finding;
+    finding.verdict = verdict;
+    note(finding);
+}
+
 void rank(std::vector<Finding>& findings) {
     std::stable_sort(findings.begin(), findings.end(), outranks);
 }

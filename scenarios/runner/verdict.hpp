@@ -51,6 +51,18 @@ struct Finding {
 // earlier of 4 and 5, 8, 7, 130, 0. Two of one verdict keep the order in which they were found.
 bool outranks(const Finding& first, const Finding& second);
 
+// Of everything that is noted, over several runs too, the finding that outranks the others.
+class WorstFinding {
+  public:
+    void note(const Finding& finding);
+    void note(Verdict verdict);
+    // Passed if nothing was noted.
+    Verdict verdict() const { return worst_.has_value() ? worst_->verdict : Verdict::passed; }
+
+  private:
+    std::optional<Finding> worst_;
+};
+
 // Sorts the findings so that the one that names the verdict is the first.
 void rank(std::vector<Finding>& findings);
 

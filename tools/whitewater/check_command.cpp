@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
+#include <variant>
 
 #include "scenarios/language/quantity.hpp"
 #include "sim/trace_file.hpp"
@@ -17,48 +19,65 @@ namespace whitewater::tools {
 
 namespace po = boost::program_options;
 using scenarios::Finding;
+using scenarios::Verdict;
 
 namespace {
 
-int check_trace(const Bytes& bytes, const std::string& file, Account account) {
-    const Result<sim::Trace> trace = sim::read_trace(bytes, file);
-    if (!trace) {
-        std::vector<Diagnostic> errors = trace.errors();
-        if (errors.front().message == "this is not a trace of Whitewater")
-            errors.front().message =
-                "this is not a trace of Whitewater, nor a history in a "
-                "format it knows: jsonl, edn, porcupine or etcd";
-        return complain(errors);
+// What a file holds.
+struct Recorded {
+    std::string file;
+    std::variant<sim::Trace, linearizability::Log> contents;
+};
+
+Result<Recorded> read(const std::string& file, const HistoryOrder& order) {
+    const Result<Bytes> bytes = read_file(file);
+    if (!bytes) return bytes.errors();
+    const std::string_view text = as_text(bytes.value());
+    if (order.format || is_history(text)) {
+        Result<linearizability::Log> log = linearizability::read_log(text, file, order.format);
+        if (!log) return log.errors();
+        return Recorded{file, std::move(log.value())};
     }
-    const Result<Judgement> judged = judge(trace.value(), file, account);
-    if (!judged) return complain(judged.errors());
+    Result<sim::Trace> trace = sim::read_trace(bytes.value(), file);
+    if (trace) return Recorded{file, std::move(trace.value())};
+    std::vector<Diagnostic> errors = trace.errors();
+    if (errors.front().message == "this is not a trace of Whitewater")
+        errors.front().message =
+            "this is not a trace of Whitewater, nor a history in a "
+            "format it knows: jsonl, edn, porcupine or etcd";
+    return errors;
+}
+
+Finding finding_of(Verdict verdict) {
+    Finding finding;
+    finding.verdict = verdict;
+    return finding;
+}
+
+// Judges the trace, tells of it, and returns the finding that names the verdict.
+Finding check_trace(const sim::Trace& trace, const std::string& file, Account account) {
+    const Result<Judgement> judged = judge(trace, file, account);
+    if (!judged) {
+        complain(judged.errors());
+        return finding_of(Verdict::usage);
+    }
     const std::vector<Finding>& findings = judged.value().findings;
     complain_of_refuted(judged.value().explanation);
-    const bool failed = !findings.empty() || finding_of_header(trace.value()).has_value();
+    const bool failed = !findings.empty() || finding_of_header(trace).has_value();
     const std::string explanation =
-        to_text(judged.value().explanation, trace.value(), title_of_explanation(failed));
+        to_text(judged.value().explanation, trace, title_of_explanation(failed));
     if (findings.empty()) {
         fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n{}", file,
-                   judged.value().observations, judged.value().operations,
-                   trace.value().records.size(), trace.value().scenario_file, trace.value().seed,
-                   explanation);
-        return 0;
+                   judged.value().observations, judged.value().operations, trace.records.size(),
+                   trace.scenario_file, trace.seed, explanation);
+        return finding_of(Verdict::passed);
     }
-    fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, trace.value().scenario_file,
-               trace.value().seed);
+    fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, trace.scenario_file, trace.seed);
     for (const Finding& each : findings)
         fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name, each.sentence,
                    each.event == 0 ? "" : fmt::format(" (event {})", each.event));
     fmt::print(stderr, "{}", explanation);
-    return exit_code(findings.front().verdict);
-}
-
-int check_one(const std::string& file, const HistoryOrder& order, Account account) {
-    const Result<Bytes> bytes = read_file(file);
-    if (!bytes) return complain(bytes.errors());
-    const std::string_view text = as_text(bytes.value());
-    if (order.format || is_history(text)) return check_history(text, file, order);
-    return check_trace(bytes.value(), file, account);
+    return findings.front();
 }
 
 po::options_description check_options() {
@@ -109,23 +128,37 @@ std::optional<Diagnostic> take_options(const Parsed& parsed, HistoryOrder& order
 
 int check_command(const Words& words) {
     Parsed parsed;
-    const Help help{"usage: whitewater check [OPTION]... FILE...",
-                    "Judges traces that 'run --trace' wrote, and recorded histories of any store; "
-                    "tells them apart by\ntheir content. Of a trace all safety is checked, of a "
-                    "history whether it is linearizable. Nothing is\nrun again: what is judged is "
-                    "what the file says. Formats and models of histories are described in\n"
-                    "kv/linearizability/readers/README.md.\n"};
+    const Help help{
+        "usage: whitewater check [OPTION]... FILE...",
+        "Judges traces that 'run --trace' wrote, and recorded histories of any store; "
+        "tells them apart by\ntheir content. Of a trace all safety is checked, of a "
+        "history whether it is linearizable. Nothing is\nrun again: what is judged is "
+        "what the file says. All files are read before any is judged; the exit code "
+        "is that of the\nworst verdict. Formats and models of histories are described in\n"
+        "kv/linearizability/readers/README.md.\n"};
     if (const auto code = parse_words(words, check_options(), help, parsed)) return *code;
     HistoryOrder order;
     if (const auto problem = take_options(parsed, order)) return complain({*problem});
     const Account account =
         parsed.options.count("explain") != 0 ? Account::with_explanation : Account::findings_only;
-    int worst = 0;
+    std::vector<Recorded> all;
+    std::vector<Diagnostic> errors;
     for (const std::string& file : parsed.files) {
-        const int code = check_one(file, order, account);
-        if (worst == 0) worst = code;
+        Result<Recorded> one = read(file, order);
+        if (one)
+            all.push_back(std::move(one.value()));
+        else
+            errors.insert(errors.end(), one.errors().begin(), one.errors().end());
     }
-    return worst;
+    if (!errors.empty()) return complain(errors);
+    scenarios::WorstFinding worst;
+    for (const Recorded& each : all) {
+        if (const auto* log = std::get_if<linearizability::Log>(&each.contents))
+            worst.note(check_history(*log, order));
+        else
+            worst.note(check_trace(std::get<sim::Trace>(each.contents), each.file, account));
+    }
+    return exit_code(worst.verdict());
 }
 
 }  // namespace whitewater::tools

@@ -18,16 +18,16 @@ using scenarios::Verdict;
 
 namespace {
 
-int exit_code_of(Judgement judgement) {
+Verdict verdict_of(Judgement judgement) {
     switch (judgement) {
         case Judgement::ok:
-            return exit_code(Verdict::passed);
+            return Verdict::passed;
         case Judgement::not_linearizable:
-            return exit_code(Verdict::not_linearizable);
+            return Verdict::not_linearizable;
         case Judgement::undecided:
             break;
     }
-    return exit_code(Verdict::undecided);
+    return Verdict::undecided;
 }
 
 std::string ids_of(const Log& log, const std::vector<std::size_t>& indices) {
@@ -69,6 +69,7 @@ void print_json(const Log& log, const LogVerdict& verdict) {
     line["steps"] = verdict.steps;
     if (verdict.judgement == Judgement::not_linearizable) {
         line["sentence"] = verdict.timeline.sentence;
+        line["core_is_minimal"] = verdict.is_core_minimal;
         line["edges"] = verdict.edges;
         for (const std::size_t index : verdict.core) {
             const linearizability::Logged& logged = log.operations[index];
@@ -82,9 +83,9 @@ void print_json(const Log& log, const LogVerdict& verdict) {
     fmt::print("{}\n", line.dump(-1, ' ', false, replace));
 }
 
-int fail_to_write(const std::string& what) {
+Verdict fail_to_write(const std::string& what) {
     fmt::print(stderr, "whitewater: {}\n", what);
-    return exit_code(Verdict::usage);
+    return Verdict::usage;
 }
 
 }  // namespace
@@ -96,23 +97,23 @@ bool is_history(std::string_view text) {
     return linearizability::recognized(text).has_value();
 }
 
-int check_history(std::string_view text, const std::string& file, const HistoryOrder& order) {
-    const Result<Log> log = linearizability::read_log(text, file, order.format);
-    if (!log) return complain(log.errors());
-    const Result<LogVerdict> judged = judge_log(log.value(), order.model, order.budget);
-    if (!judged) return complain(judged.errors());
+Verdict check_history(const Log& log, const HistoryOrder& order) {
+    const Result<LogVerdict> judged = judge_log(log, order.model, order.budget);
+    if (!judged) {
+        complain(judged.errors());
+        return Verdict::usage;
+    }
     const LogVerdict& verdict = judged.value();
-    order.json ? print_json(log.value(), verdict) : print_text(log.value(), verdict);
+    order.json ? print_json(log, verdict) : print_text(log, verdict);
     if (!order.html_file.empty()) {
         const std::string problem = write_file(order.html_file, to_html(verdict.timeline));
         if (!problem.empty()) return fail_to_write(problem);
     }
     if (!order.order_file.empty() && verdict.judgement == Judgement::ok) {
-        const std::string problem =
-            write_file(order.order_file, ids_of(log.value(), verdict.order));
+        const std::string problem = write_file(order.order_file, ids_of(log, verdict.order));
         if (!problem.empty()) return fail_to_write(problem);
     }
-    return exit_code_of(verdict.judgement);
+    return verdict_of(verdict.judgement);
 }
 
 }  // namespace whitewater::tools

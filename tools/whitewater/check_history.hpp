@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "kv/linearizability/readers/log.hpp"
+#include "scenarios/runner/verdict.hpp"
 
 namespace whitewater::tools {
 
@@ -22,7 +23,7 @@ struct HistoryOrder {
 // Is this a history rather than a trace of ours?
 bool is_history(std::string_view text);
 
-// Judges one history and prints what is to be said of it. Returns the exit code.
-int check_history(std::string_view text, const std::string& file, const HistoryOrder& order);
+// Judges one history and prints what is to be said of it.
+scenarios::Verdict check_history(const linearizability::Log& log, const HistoryOrder& order);
 
 }  // namespace whitewater::tools

@@ -22,7 +22,9 @@ template <class Ask>
 auto within(std::chrono::milliseconds budget, Ask ask) {
     constexpr std::uint64_t growth = 4;
     const Clock::time_point start = Clock::now();
-    for (Effort effort{.steps = 1'000'000, .memory = 1'000'000'000};; effort.steps *= growth) {
+    Effort effort{.steps = 1'000'000, .memory = 1'000'000'000};
+    effort.is_enough = [&] { return Clock::now() > start + budget; };
+    for (;; effort.steps *= growth) {
         const Clock::time_point began = Clock::now();
         auto verdict = ask(effort);
         const auto took = Clock::now() - began;
@@ -68,6 +70,7 @@ Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::mi
     for (const OperationId id : found.order) verdict.order.push_back(id.value - 1);
     verdict.timeline = timeline_of(history.value(), found);
     if (!found.violation) return verdict;
+    verdict.is_core_minimal = found.violation->is_core_minimal;
     for (const OperationId id : found.violation->core) verdict.core.push_back(id.value - 1);
     for (const Edge& edge : found.violation->edges)
         verdict.edges.push_back(edge_text(history.value(), edge));
@@ -106,12 +109,16 @@ Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget)
                                          Bar::Part::bystander});
     }
     for (const std::size_t i : verdict.core) verdict.timeline.bars[i].part = Bar::Part::core;
+    verdict.is_core_minimal = found.is_core_minimal;
     if (verdict.core.empty()) return verdict;
     const Logged& culprit = log.operations[verdict.core.front()];
     verdict.timeline.bars[verdict.core.front()].part = Bar::Part::culprit;
     verdict.timeline.sentence =
-        fmt::format("c{}'s {} fits into no order together with the {} other answers of the core",
-                    culprit.process, label_of(culprit), verdict.core.size() - 1);
+        fmt::format("c{}'s {} fits into no order together with the {} other answers of the core{}",
+                    culprit.process, label_of(culprit), verdict.core.size() - 1,
+                    found.is_core_minimal ? ""
+                                          : " (fewer may do, but the effort for the explanation "
+                                            "was spent before they were found)");
     return verdict;
 }
 

@@ -20,6 +20,7 @@ struct LogVerdict {
     std::string path;                // how it was decided: "blocks", "search"
     std::vector<std::size_t> order;  // if ok
     std::vector<std::size_t> core;   // if not: the answer that cannot be right first
+    bool is_core_minimal = true;     // false: a smaller one was not looked for to the end
     std::vector<std::string> edges;  // why they cannot be ordered, a line each
     linearizability::Timeline timeline;
     std::uint64_t steps = 0;
@@ -33,7 +34,7 @@ std::string model_names();
 //
 // The budget bounds the time, roughly: a search that does not succeed starts again with more steps
 // as long as that may be expected to end in time. So time decides whether there is a verdict, but
-// never which.
+// never which. It cuts the explanation short as well: then the core may not be minimal.
 Result<LogVerdict> judge_log(const linearizability::Log& log, const std::string& model,
                              std::chrono::milliseconds budget);
 

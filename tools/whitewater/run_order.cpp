@@ -34,7 +34,7 @@ class Runner {
             if (is_interrupted_) break;
             run_seeds(scenario);
         }
-        return exit_code(worst_.has_value() ? worst_->verdict : Verdict::passed);
+        return exit_code(worst_.verdict());
     }
 
   private:
@@ -110,7 +110,7 @@ class Runner {
     // Ctrl-C: nothing that was found is lost, and the rest can be run another time.
     void interrupt(std::uint64_t seed, const Seeds& seeds) {
         is_interrupted_ = true;
-        note(Verdict::interrupted);
+        worst_.note(Verdict::interrupted);
         clear_progress();
         fmt::print(stderr, "interrupted; go on with --seeds {}..{}\n", seed, seeds.last);
     }
@@ -167,7 +167,7 @@ class Runner {
             fmt::print(stderr, "wrote {} ({})\n", name, remark);
         else
             fmt::print(stderr, "{}\n", failure);
-        if (!failure.empty()) note(Verdict::usage);
+        if (!failure.empty()) worst_.note(Verdict::usage);
     }
 
     void count(const Scenario& scenario, const RunResult& result, Tally& tally) {
@@ -185,7 +185,7 @@ class Runner {
         }
         ++tally.failed;
         const scenarios::Finding& first = result.findings.front();
-        note(first);
+        worst_.note(first);
         if (order_.json) return explain(scenario, result.seed);
         // Failures of one kind are told once.
         if (!tally.signatures.insert(first.signature).second) {
@@ -233,7 +233,7 @@ class Runner {
             scenarios::Finding finding;
             if (is_interrupted_) return;
             finding.verdict = Verdict::expectation;
-            note(finding);
+            worst_.note(finding);
             if (!order_.json)
                 fmt::print(stderr, "FAILED  {}  {}: no run violated {}, as one must\n",
                            scenario.source.file, to_text(seeds), property);
@@ -281,17 +281,8 @@ class Runner {
         has_progress_ = false;
     }
 
-    void note(Verdict verdict) {
-        scenarios::Finding finding;
-        finding.verdict = verdict;
-        note(finding);
-    }
-    void note(const scenarios::Finding& finding) {
-        if (!worst_.has_value() || outranks(finding, *worst_)) worst_ = finding;
-    }
-
     const Order& order_;
-    std::optional<scenarios::Finding> worst_;
+    scenarios::WorstFinding worst_;
     bool is_trace_written_ = false;
     bool has_progress_ = false;
     bool is_interrupted_ = false;

@@ -2,7 +2,6 @@
 #include "kv/linearizability/explain/explain.hpp"
 
 #include "kv/linearizability/explain/edges.hpp"
-#include "kv/linearizability/explain/reduction.hpp"
 #include "kv/linearizability/explain/sentence.hpp"
 
 namespace whitewater::linearizability {
@@ -13,13 +12,14 @@ constexpr std::size_t most_with_edges = 60;
 
 }  // namespace
 
-Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
-                  const Decision& decision) {
-    const Reduced reduced = reduce(history, parts, bad, decision);
+Violation explain(const History& history, const BadKey& bad, const Effort& effort) {
+    const Reduced reduced = reduce(history, bad, effort);
     const auto id = [&](std::uint32_t index) { return history.operations()[index].id; };
     Violation violation;
-    violation.key = parts.key;
-    violation.sentence = sentence_about(history, parts, reduced);
+    violation.key = bad.parts.key;
+    violation.sentence = sentence_about(history, bad.parts, reduced);
+    violation.is_core_minimal = reduced.is_minimal;
+    violation.looks = reduced.looks;
     violation.core.push_back(id(reduced.culprit));
     for (const std::uint32_t index : reduced.core)
         if (index != reduced.culprit) violation.core.push_back(id(index));

@@ -2,13 +2,11 @@
 #pragma once
 
 #include "kv/linearizability/checker.hpp"
-#include "kv/linearizability/decide.hpp"
+#include "kv/linearizability/explain/reduction.hpp"
 
 namespace whitewater::linearizability {
 
-// REQUIRES: `bad` was made of `parts`, all of a key's operations, and `decision` on it is that
-// there is no order. The effort is bounded.
-Violation explain(const History& history, const KeyParts& parts, const KeyHistory& bad,
-                  const Decision& decision);
+// Takes no longer than `effort` allows for it.
+Violation explain(const History& history, const BadKey& bad, const Effort& effort);
 
 }  // namespace whitewater::linearizability

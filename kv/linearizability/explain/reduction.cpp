@@ -2,6 +2,7 @@
 #include "kv/linearizability/explain/reduction.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "kv/linearizability/search/bystanders.hpp"
@@ -10,6 +11,10 @@ namespace whitewater::linearizability {
 namespace {
 
 constexpr std::uint64_t memory_per_question = 200'000'000;
+// Putting a question takes as long as so many looks at each of its items.
+constexpr std::uint64_t looks_to_prepare = 16;
+// One question may take this part of what is left: those that follow it have to be asked too.
+constexpr std::uint64_t share_of_a_question = 4;
 
 bool is_answered(const Operation& operation) {
     const Outcome outcome = operation.response.outcome;
@@ -18,11 +23,13 @@ bool is_answered(const Operation& operation) {
 
 class Reduction {
   public:
-    Reduction(const History& history, const KeyParts& bad)
+    Reduction(const History& history, const KeyParts& bad, const Effort& effort)
         : operations_(history.operations()),
           history_(history),
           all_(bad),
-          steps_per_question_(100'000 + 20 * bad.parts.size()) {
+          steps_per_question_(100'000 + 20 * bad.parts.size()),
+          looks_(effort.looks_to_explain),
+          is_enough_(effort.is_enough) {
         for (const Part& part : bad.parts)
             if (is_answered(operations_[part.operation])) answers_.push_back(part.operation);
         std::sort(answers_.begin(), answers_.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -40,10 +47,8 @@ class Reduction {
         }
         bisect();
         name_culprit();
-        if (reduced_.unplaced.size() == 1)
-            find_core();
-        else
-            reduced_.core.push_back(reduced_.culprit);
+        reduced_.is_minimal = reduced_.unplaced.size() == 1;
+        find_core();
         return std::move(reduced_);
     }
 
@@ -100,8 +105,9 @@ class Reduction {
     // Was the history linearizable when the first `count` answers had come? Narrows down good_ and
     // bad_, or returns false if it is too hard to tell.
     bool ask(std::size_t count) {
+        if (is_spent()) return false;
         KeyHistory key = key_history(history_, until(count));
-        const Decision found = decide(key, {steps_per_question_, memory_per_question});
+        const Decision found = answer(key);
         if (found.judgement == Judgement::undecided) return false;
         (found.judgement == Judgement::ok ? good_ : bad_) = count;
         if (found.judgement != Judgement::ok) {
@@ -196,7 +202,7 @@ class Reduction {
     // Forgets the outcomes of these operations, given in call order, if the rest still has no
     // order.
     bool forget(Iterator from, Iterator to) {
-        if (effort_for_core_ == 0) return false;
+        if (is_spent()) return fail_to_tell(from, to);
         KeyParts parts{all_.key, kept_};
         for (Part& part : parts.parts)
             if (std::binary_search(from, to, part.operation))
@@ -206,12 +212,30 @@ class Reduction {
         });
         KeyHistory key = key_history(history_, parts);
         drop_bystanders(key);
-        const Decision found =
-            decide(key, {std::min(effort_for_core_, steps_per_question_), memory_per_question});
-        effort_for_core_ -= std::min(effort_for_core_, found.steps + key.items.size());
+        const Decision found = answer(key);
+        if (found.judgement == Judgement::undecided) return fail_to_tell(from, to);
         if (found.judgement != Judgement::not_linearizable) return false;
         keep_only(key, std::move(parts.parts));
         return true;
+    }
+
+    // That a single answer is needed is what makes a core minimal.
+    bool fail_to_tell(Iterator from, Iterator to) {
+        if (to - from == 1) reduced_.is_minimal = false;
+        return false;
+    }
+
+    bool is_spent() const { return looks_ == 0 || (is_enough_ && is_enough_()); }
+
+    Decision answer(KeyHistory& key) {
+        const std::uint64_t prepared = looks_to_prepare * key.items.size();
+        const Decision found = decide(key, {.steps = steps_per_question_,
+                                            .memory = memory_per_question,
+                                            .looks = looks_ / share_of_a_question});
+        const std::uint64_t looks = prepared + found.steps + found.looks;
+        looks_ -= std::min(looks_, looks);
+        reduced_.looks += looks;
+        return found;
     }
 
     // What nobody needs now, nobody will need when more is forgotten.
@@ -234,15 +258,15 @@ class Reduction {
     std::vector<std::uint32_t> suspects_;  // if not empty: these show that; ascending
     std::vector<Part> kept_;
     const std::uint64_t steps_per_question_;
-    std::uint64_t effort_for_core_ = 3'000'000;  // steps, and items looked at
+    std::uint64_t looks_;  // that are left
+    const std::function<bool()>& is_enough_;
     Reduced reduced_;
 };
 
 }  // namespace
 
-Reduced reduce(const History& history, const KeyParts& parts, const KeyHistory& bad,
-               const Decision& decision) {
-    return Reduction(history, parts).run(bad, decision);
+Reduced reduce(const History& history, const BadKey& bad, const Effort& effort) {
+    return Reduction(history, bad.parts, effort).run(bad.key, bad.decision);
 }
 
 }  // namespace whitewater::linearizability

@@ -9,6 +9,13 @@
 
 namespace whitewater::linearizability {
 
+// A key that has no linearization.
+struct BadKey {
+    const KeyParts& parts;     // all of a key's operations
+    const KeyHistory& key;     // what was made of them
+    const Decision& decision;  // on that: there is no order
+};
+
 // All operations are given as indices into History::operations().
 struct Reduced {
     // The answer that cannot be right: until it came, the history was linearizable.
@@ -20,15 +27,15 @@ struct Reduced {
     // the first wrong answer, all answers from some time before it on.
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> unplaced;
-    // Answers that contradict each other, in call order, the culprit among them. If any one of them
-    // were unknown, the others would fit; unless telling so took too long. Only the culprit, if it
-    // may not be the first wrong answer.
+    // Answers that contradict each other, in call order, the culprit among them.
     std::vector<std::uint32_t> core;
+    // If any one answer of the core were unknown, the others would fit. Not known if false: the
+    // effort did not suffice.
+    bool is_minimal = true;
+    std::uint64_t looks = 0;
 };
 
-// REQUIRES: `bad` was made of `parts`, all of a key's operations, and `decision` on it is that
-// there is no order.
-Reduced reduce(const History& history, const KeyParts& parts, const KeyHistory& bad,
-               const Decision& decision);
+// Spends `effort.looks_to_explain` at most, and stops early if `effort.is_enough`.
+Reduced reduce(const History& history, const BadKey& bad, const Effort& effort);
 
 }  // namespace whitewater::linearizability

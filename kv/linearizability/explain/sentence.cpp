@@ -12,6 +12,9 @@
 namespace whitewater::linearizability {
 namespace {
 
+// Of more answers it is not asked what each was made of.
+constexpr std::size_t largest_for_chains = 60;
+
 // Could an answer of `value` be due to this write?
 bool shows(const Value& value, const Request& write) {
     if (write.kind == Kind::remove) return !value;
@@ -35,9 +38,25 @@ class Teller {
           culprit_(history.operations()[reduced.culprit]),
           told_(telling(culprit_)),
           noun_(culprit_.request.kind == Kind::get ? "the get" : "the cas"),
-          value_(met_a_value(culprit_) ? value_met(culprit_) : Value()) {}
+          value_(met_a_value(culprit_) ? value_met(culprit_) : Value()) {
+        for (const Part& part : reduced.until_culprit.parts) {
+            const Operation& other = operation(part.operation);
+            if (could_leave(other, value_)) ended_ = std::max(ended_, other.return_position);
+        }
+    }
 
     std::string tell() const {
+        const std::string sentence = most_telling();
+        if (reduced_.is_minimal) return sentence;
+        return fmt::format(
+            "{} (that {} answers contradict each other is certain; fewer may do, but the effort "
+            "for "
+            "the explanation was spent before they were found)",
+            sentence, reduced_.core.size());
+    }
+
+  private:
+    std::string most_telling() const {
         if (met_a_value(culprit_)) {
             for (const auto attempt :
                  {&Teller::contradicts_itself, &Teller::never_written, &Teller::applied_twice,
@@ -50,7 +69,6 @@ class Teller {
         return does_not_fit();
     }
 
-  private:
     const Operation& operation(std::uint32_t index) const { return history_.operations()[index]; }
 
     // What happened, with its time: "c2's get of x returned "3" at 1.204s".
@@ -144,14 +162,7 @@ class Teller {
     }
 
     // Had everything that could leave the culprit's value returned before `mark` was called?
-    bool ends(const Operation& mark) const {
-        for (const Part& part : reduced_.until_culprit.parts) {
-            const Operation& other = operation(part.operation);
-            if (could_leave(other, value_) && other.return_position > mark.call_position)
-                return false;
-        }
-        return true;
-    }
+    bool ends(const Operation& mark) const { return ended_ <= mark.call_position; }
 
     // Did no answer ever show `write`, though nothing else could have hidden it from the culprit?
     bool is_lost(const Operation& write) const {
@@ -200,6 +211,7 @@ class Teller {
 
     // An append that two answers show after different texts.
     std::string appended_to_two_texts() const {
+        if (reduced_.core.size() > largest_for_chains) return {};
         const Chain chain = chain_of(value_);
         for (const std::uint32_t index : reduced_.core) {
             const Operation& other = operation(index);
@@ -220,6 +232,7 @@ class Teller {
     // What the value begins with was there, and then overwritten or appended to, before the culprit
     // was called: and its answer does not know of that.
     std::string revived() const {
+        if (reduced_.core.size() > largest_for_chains) return {};
         const Chain chain = chain_of(value_);
         if (chain.empty()) return {};
         const Operation* root = chain.front();
@@ -283,7 +296,8 @@ class Teller {
     const Operation& culprit_;
     const std::string told_;
     const std::string_view noun_;
-    const Value value_;  // what the culprit met; if it says
+    const Value value_;   // what the culprit met; if it says
+    Position ended_ = 0;  // when all that could leave that had returned, until the culprit
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ struct ModelVerdict {
     Judgement judgement = Judgement::undecided;
     std::vector<std::size_t> order;  // ok: a linearization, as indices of operations
     std::vector<std::size_t> core;   // not: answers that contradict each other, the latest first
+    bool is_core_minimal = true;     // false: the effort did not suffice to tell
     std::uint64_t steps = 0;
 };
 
@@ -175,15 +176,20 @@ std::vector<std::vector<std::uint32_t>> split(
 
 // Response erasure: an answer is needed for the contradiction if, once it is forgotten and so the
 // operation may be left out, there is an order. (To forget that an operation was called would prove
-// nothing: others may have needed it.)
+// nothing: others may have needed it.) Fills in the verdict's core.
 template <class Model>
-std::vector<std::size_t> core_of(std::vector<ModelOperation<Model>> operations,
-                                 const std::vector<std::uint32_t>& members, const Effort& effort) {
+void find_core(std::vector<ModelOperation<Model>> operations,
+               const std::vector<std::uint32_t>& members, const Effort& effort, ModelVerdict& bad) {
     std::uint64_t rest = effort.steps;
     std::vector<std::uint32_t> answered;
     for (const std::uint32_t i : members)
         if (operations[i].answer) answered.push_back(i);
+    const auto fail_to_tell = [&](std::size_t from, std::size_t to) {
+        if (to - from == 1) bad.is_core_minimal = false;
+        return false;
+    };
     const auto is_bad_without = [&](std::size_t from, std::size_t to) {
+        if (rest == 0 || (effort.is_enough && effort.is_enough())) return fail_to_tell(from, to);
         std::vector<ModelOperation<Model>> fewer = operations;
         for (std::size_t k = from; k < to; ++k) {
             fewer[answered[k]].answer.reset();
@@ -192,7 +198,8 @@ std::vector<std::size_t> core_of(std::vector<ModelOperation<Model>> operations,
         const ModelVerdict verdict = ModelSearch<Model>(fewer, members)
                                          .run({std::min(rest, effort.steps / 50), effort.memory});
         rest -= verdict.steps;
-        if (verdict.judgement != Judgement::not_linearizable) return false;
+        if (verdict.judgement == Judgement::undecided) return fail_to_tell(from, to);
+        if (verdict.judgement == Judgement::ok) return false;
         operations = std::move(fewer);
         return true;
     };
@@ -207,7 +214,7 @@ std::vector<std::size_t> core_of(std::vector<ModelOperation<Model>> operations,
     std::sort(answered.begin(), answered.end(), [&](std::uint32_t a, std::uint32_t b) {
         return operations[a].returned > operations[b].returned;
     });
-    return {answered.begin(), answered.end()};
+    bad.core.assign(answered.begin(), answered.end());
 }
 
 }  // namespace model_checking
@@ -227,7 +234,7 @@ ModelVerdict check_model(const std::vector<ModelOperation<Model>>& operations,
         if (verdict.judgement == Judgement::undecided) all.judgement = Judgement::undecided;
         if (verdict.judgement == Judgement::not_linearizable) {
             all.judgement = Judgement::not_linearizable;
-            all.core = model_checking::core_of<Model>(operations, members, effort);
+            model_checking::find_core<Model>(operations, members, effort, all);
             return all;
         }
         Position moment = 0;  // as checker.cpp merges keys

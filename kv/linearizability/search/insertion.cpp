@@ -22,12 +22,13 @@ constexpr std::size_t least_margin = 16;
 constexpr std::size_t most_margin = 256;
 // So many maybes without a place may get one to make room for a miss.
 constexpr std::size_t most_maybes = 8;
-constexpr Effort effort_for_stretch{.steps = 20'000, .memory = 50'000'000};
+constexpr std::uint64_t steps_for_stretch = 20'000;
+constexpr std::uint64_t memory_for_stretch = 50'000'000;
 
 class Insertion {
   public:
-    Insertion(const KeyHistory& history, std::vector<Item>& order)
-        : history_(history), items_(history.items), order_(order) {}
+    Insertion(const KeyHistory& history, std::vector<Item>& order, std::uint64_t& looks)
+        : history_(history), items_(history.items), order_(order), looks_(looks) {}
 
     bool insert(Item miss) {
         const ItemOf& of = items_[miss];
@@ -45,8 +46,12 @@ class Insertion {
 
   private:
     bool order_anew(std::size_t from, std::size_t to, Item miss) {
+        if (looks_ <= order_.size()) return false;
+        looks_ -= order_.size();
         KeyHistory stretch = stretch_of(from, to, miss);
-        const SearchResult found = search(stretch, effort_for_stretch);
+        const SearchResult found = search(
+            stretch, {.steps = steps_for_stretch, .memory = memory_for_stretch, .looks = looks_});
+        looks_ -= std::min(looks_, found.looks);
         if (found.judgement != Judgement::ok) return false;
         std::vector<Item> whole(order_.cbegin(), at(from));
         for (const Item item : found.order)
@@ -115,14 +120,15 @@ class Insertion {
     const KeyHistory& history_;
     const std::vector<ItemOf>& items_;
     std::vector<Item>& order_;
+    std::uint64_t& looks_;
 };
 
 }  // namespace
 
 bool insert_misses(const KeyHistory& history, const std::vector<Item>& misses,
-                   std::vector<Item>& order) {
+                   std::vector<Item>& order, std::uint64_t& looks) {
     if (misses.size() > most_misses) return false;
-    Insertion insertion(history, order);
+    Insertion insertion(history, order, looks);
     return std::all_of(misses.begin(), misses.end(),
                        [&](Item miss) { return insertion.insert(miss); });
 }

@@ -56,6 +56,7 @@ bool Lookahead::survey(const Configuration& configuration) {
     for (Item item = configuration.first(); item != no_item; item = configuration.after(item)) {
         const ItemOf& of = history_.items[item];
         if (of.call > window_end_) break;
+        ++looks_;
         if (++length > longest_window) {
             anything_may_matter_ = true;
             return true;
@@ -69,6 +70,7 @@ bool Lookahead::survey(const Configuration& configuration) {
     for (const Item item : maybe_swaps_) {
         const ItemOf& of = history_.items[item];
         if (of.call > window_end_) break;
+        ++looks_;
         if (!configuration.is_placed(item)) wants_.push_back({of.needs, never_returned});
     }
     return reader_ == no_item || is_reachable(configuration);
@@ -94,6 +96,7 @@ bool Lookahead::is_reachable(const Configuration& configuration) {
         return history_.items[item].call < window_end_ && !configuration.is_placed(item) &&
                leads_to(item, value, whole);
     };
+    looks_ += writers_.size();
     if (history_.has_appends)
         return std::any_of(maybe_writers_.begin(), maybe_writers_.end(), could_write);
     const auto [from, to] = maybe_writers(whole);
@@ -111,6 +114,7 @@ bool Lookahead::can_continue(const Configuration& configuration, ValueId whole) 
     for (Item item = history_.must_count; item < history_.items.size(); ++item) {
         const ItemOf& of = history_.items[item];
         if (of.call > window_end_) return false;
+        ++looks_;
         if (of.effect == Effect::append && !configuration.is_placed(item) &&
             leads_to(item, value, whole))
             return true;
@@ -143,6 +147,7 @@ void Lookahead::offer_musts(const Configuration& configuration) {
     for (Item item = configuration.first(); item != no_item; item = configuration.after(item)) {
         const ItemOf& of = history_.items[item];
         if (of.call > ready_before) return;
+        ++looks_;
         if (!of.changes_nothing() && configuration.is_legal(item)) offer(configuration, item);
     }
 }
@@ -150,6 +155,7 @@ void Lookahead::offer_musts(const Configuration& configuration) {
 void Lookahead::offer_maybes(const Configuration& configuration) {
     const Position ready_before = history_.items[configuration.due()].returned;
     const auto consider = [&](Item item) {
+        ++looks_;
         const bool is_move = history_.items[item].call < ready_before &&
                              !configuration.is_placed(item) && configuration.is_legal(item) &&
                              configuration.is_useful(item) &&
@@ -174,6 +180,7 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
 
 bool Lookahead::is_wanted(Item item, ValueId from) {
     if (anything_may_matter_) return true;
+    looks_ += wants_.size();
     for (const Want& want : wants_)
         if (leads_to(item, from, want.value)) return true;
     return false;
@@ -200,6 +207,7 @@ Lookahead::Move Lookahead::ranked(const Configuration& configuration, Item item)
     const ItemOf& of = history_.items[item];
     const bool must = history_.is_must(item);
     if (reader_ == no_item) return {item, must ? 4U : 5U, of.returned};
+    looks_ += wants_.size();
     const ItemOf& reader = history_.items[reader_];
     const ValueId value = configuration.value();
     const bool serves = leads_to(item, value, reader.needs);

@@ -26,6 +26,9 @@ class Lookahead {
     // REQUIRES: survey() answered true; place_idle() was called before it.
     void append_moves(const Configuration& configuration, std::vector<Item>& moves);
 
+    // How many items were looked at so far: what all this costs.
+    std::uint64_t looks() const { return looks_; }
+
   private:
     struct Want {
         ValueId value;
@@ -64,6 +67,7 @@ class Lookahead {
     std::vector<std::uint32_t> offered_at_;  // by twin: index into moves_, if of this round
     std::vector<std::uint64_t> offered_in_;  // by twin: the round
     std::uint64_t round_ = 0;
+    std::uint64_t looks_ = 0;
 };
 
 }  // namespace whitewater::linearizability

@@ -26,7 +26,8 @@ class Search {
         enter();
         while (!at_.is_complete()) {
             if (frames_.empty()) return result(Judgement::not_linearizable);
-            if (steps_ >= effort_.steps || visited_.bytes() > effort_.memory)
+            if (steps_ >= effort_.steps || visited_.bytes() > effort_.memory ||
+                lookahead_.looks() > effort_.looks)
                 return result(Judgement::undecided);
             advance();
         }
@@ -91,6 +92,7 @@ class Search {
         result.judgement = judgement;
         result.frontier = frontier_;
         result.steps = steps_;
+        result.looks = lookahead_.looks();
         if (judgement != Judgement::ok) return result;
         for (std::size_t i = 0; i < at_.placed_count(); ++i) result.order.push_back(at_.placed(i));
         return result;
@@ -144,19 +146,25 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     }
     Effort rest = effort;
     std::uint64_t steps = 0;
+    std::uint64_t looks = 0;
     const auto spend = [&](SearchResult result) {
         rest.steps -= result.steps;
+        rest.looks -= std::min(rest.looks, result.looks);
         result.steps = steps += result.steps;
+        result.looks = looks += result.looks;
         return result;
     };
     KeyHistory without = without_misses(history);
-    SearchResult result = spend(Search(without, Care::exact, {rest.steps / 2, rest.memory}).run());
+    const auto half = [&] {
+        return Effort{.steps = rest.steps / 2, .memory = rest.memory, .looks = rest.looks / 2};
+    };
+    SearchResult result = spend(Search(without, Care::exact, half()).run());
     if (result.judgement == Judgement::not_linearizable) return result;
     if (result.judgement == Judgement::ok && !history.has_appends) {
         result.order = renumbered(result.order, without, history);
         if (place_misses(history, result.order).empty()) return result;
     }
-    result = spend(Search(history, Care::hopeful, {rest.steps / 2, rest.memory}).run());
+    result = spend(Search(history, Care::hopeful, half()).run());
     if (result.judgement == Judgement::ok) return result;
     return spend(Search(history, Care::exact, rest).run());
 }

@@ -16,6 +16,7 @@ struct SearchResult {
     // better is known, what is wrong is best looked for from there on.
     Position frontier = 0;
     std::uint64_t steps = 0;
+    std::uint64_t looks = 0;  // at items, while surveying where a step leads
 };
 
 // Depth-first over configurations, remembering those that led nowhere (Wing and Gong, JPDC 1993;

@@ -1,0 +1,56 @@
+// whitewater check, given several files: what is read, what is judged, and the exit code.
+#include <gtest/gtest.h>
+
+#include "sim/trace_binary.hpp"
+#include "tests/tools/played.hpp"
+
+namespace whitewater::tools {
+namespace {
+
+std::string file_of(const std::string& name, const std::string& text) {
+    const std::string file = temporary_file(name);
+    write_bytes(file, as_bytes(text));
+    return file;
+}
+
+constexpr const char* good =
+    "{\"p\":0,\"e\":\"invoke\",\"id\":1,\"f\":\"put\",\"k\":\"x\",\"v\":\"1\"}\n"
+    "{\"p\":0,\"e\":\"ok\",\"id\":1}\n";
+constexpr const char* bad =
+    "{\"p\":0,\"e\":\"invoke\",\"id\":1,\"f\":\"get\",\"k\":\"x\"}\n"
+    "{\"p\":0,\"e\":\"ok\",\"id\":1,\"v\":\"1\"}\n";
+
+// A run in which half of the servers were taken for a quorum.
+std::string unsafe_trace() {
+    const std::string file = temporary_file("trace");
+    const std::string scenario = text_of_file("scenarios/library/bugs/half_is_a_quorum.scenario");
+    write_bytes(file, sim::to_binary(played(scenario, 1)));
+    EXPECT_EQ(said_by(check_command, {file}).code, 1);
+    return file;
+}
+
+TEST(CheckCommand, EndsWithTheCodeOfTheWorstVerdictWhateverTheOrder) {
+    const std::string fine = file_of("good", good);
+    const std::string wrong = file_of("bad", bad);
+    const std::string unsafe = unsafe_trace();
+    EXPECT_EQ(said_by(check_command, {fine, fine}).code, 0);
+    EXPECT_EQ(said_by(check_command, {fine, wrong}).code, 3);
+    EXPECT_EQ(said_by(check_command, {wrong, fine}).code, 3);
+    EXPECT_EQ(said_by(check_command, {wrong, unsafe, fine}).code, 1);
+    EXPECT_EQ(said_by(check_command, {unsafe, wrong}).code, 1);
+}
+
+TEST(CheckCommand, JudgesNothingIfAFileCannotBeRead) {
+    const std::string fine = file_of("good", good);
+    const std::string wrong = file_of("bad", bad);
+    const std::string broken = file_of("broken", "{\"p\":0,\"e\":\"invoke\"\n");
+    const Said said = said_by(check_command, {fine, wrong, broken, "/there/is/none"});
+    EXPECT_EQ(said.code, 2);
+    EXPECT_EQ(said.out, "");
+    EXPECT_EQ(said.err.find(broken + ":1:"), 0U) << said.err;
+    EXPECT_NE(said.err.find("/there/is/none"), std::string::npos) << said.err;
+    EXPECT_EQ(said.err.find("NOT LINEARIZABLE"), std::string::npos) << said.err;
+}
+
+}  // namespace
+}  // namespace whitewater::tools
