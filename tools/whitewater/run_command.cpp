@@ -6,6 +6,7 @@
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/load.hpp"
 #include "tools/whitewater/options.hpp"
+#include "tools/whitewater/outputs.hpp"
 #include "tools/whitewater/run_order.hpp"
 #include "tools/whitewater/seeds.hpp"
 
@@ -65,6 +66,12 @@ int run_command(const Words& words) {
         if (!seeds) return complain(seeds.errors());
         order.seeds = seeds.value();
     }
+    std::vector<OutputFile> outputs;
+    for (const char* name : {"trace", "html"})
+        if (given.count(name) != 0)
+            outputs.push_back({std::string("--") + name, given[name].as<std::string>()});
+    if (const auto clashes = wrong_outputs(parsed.files, outputs); !clashes.empty())
+        return complain(clashes);
     Result<std::vector<Scenario>> loaded = load_scenarios(parsed.files, setup);
     if (!loaded) return complain(loaded.errors());
     order.scenarios = std::move(loaded.value());
