@@ -51,7 +51,17 @@ test('what can be taken away is what it is called', async () => {
   const svg = (await taken('Save the picture as SVG')).toString();
   assert.match(svg, /^<svg .*<\/svg>$/s);
   assert.equal(await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null, svg), true);
-  assert.equal((await taken('Save the picture as PNG')).subarray(1, 4).toString(), 'PNG');
+  await page.evaluate(() => window.whitewater.app.model.set({ theme: 'dark' }));
+  await settled(page);
+  const png = await taken('Save the picture as PNG');
+  assert.equal(png.subarray(1, 4).toString(), 'PNG');
+  const corner = await page.evaluate(async (text) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]));
+    const pen = new OffscreenCanvas(1, 1).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    return [...pen.getImageData(0, 0, 1, 1).data];
+  }, png.toString('base64'));
+  assert.deepEqual(corner, [0x12, 0x15, 0x18, 255], 'the picture has paper');
   assert.match((await taken('Save a report')).toString(), /^# not linearizable.*\| n1 \|/s);
   assert.match((await taken('Save the scenario')).toString(), /mutation +read_local_leader/);
   const perfetto = JSON.parse((await taken('Perfetto')).toString());

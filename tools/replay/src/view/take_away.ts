@@ -43,9 +43,16 @@ function svg(app: App): string {
   return pen.document(1200, 520, app.theme.paper);
 }
 
-function savePng(): void {
+// The canvas is see-through: on its own the picture needs paper.
+function savePng(app: App): void {
   const canvas = document.getElementById('spacetime') as HTMLCanvasElement;
-  canvas.toBlob((blob) => blob && save('run.png', 'image/png', blob));
+  const picture = document.createElement('canvas');
+  [picture.width, picture.height] = [canvas.width, canvas.height];
+  const pen = picture.getContext('2d')!;
+  pen.fillStyle = app.theme.paper;
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.drawImage(canvas, 0, 0);
+  picture.toBlob((blob) => blob && save('run.png', 'image/png', blob));
 }
 
 export function report(model: Model): string {
