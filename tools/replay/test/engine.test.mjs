@@ -85,6 +85,8 @@ test('a query finds what it says, and tells what it does not understand', async 
   assert.ok(found('time<0.2s').every((seq) => events.time[seq] < 200_000));
   assert.match(parseQuery(run, 'colour=red').problem, /no “colour”/);
   assert.match(parseQuery(run, 'node=zz').problem, /no node zz/);
+  assert.match(parseQuery(run, 'kind=foo').problem, /no kind “foo”/);
+  assert.match(parseQuery(run, 'node=9').problem, /no node 9/);
 });
 
 test('landmarks are what they are called', async () => {
