@@ -50,6 +50,8 @@ TEST(TraceCommand, SaysWhatIsWrongWithItsOptions) {
     expect(complaint({"--to", "shiviz", "--kind", "rol"}), "did you mean 'role'?");
     expect(complaint({"--to", "mermaid", "--why", "9999"}), "there is no event 9999");
     expect(complaint({"--to", "mermaid", "--from", "2s", "--until", "1s"}), "before --from");
+    expect(complaint({"--to", "mermaid", "--from", "-1s"}), "--from: no run begins before 0s");
+    expect(complaint({"--to", "mermaid", "--all", "--brief"}), "exclude each other");
     expect(complaint({"--to", "mermaid", "-o", "/nonexistent/x"}), "cannot write /nonexistent/x");
     expect(complaint({"--to", "mermaid", "another"}), "one trace at a time");
 }

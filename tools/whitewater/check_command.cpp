@@ -14,6 +14,7 @@
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/options.hpp"
+#include "tools/whitewater/outputs.hpp"
 
 namespace whitewater::tools {
 
@@ -121,6 +122,11 @@ std::optional<Diagnostic> take_options(const Parsed& parsed, HistoryOrder& order
     const bool has_one_file = parsed.files.size() == 1;
     if (!has_one_file && (!order.html_file.empty() || !order.order_file.empty()))
         return wrong(order.html_file.empty() ? "--order" : "--html", "it takes one history");
+    std::vector<OutputFile> outputs;
+    for (const char* name : {"html", "order"})
+        if (given.count(name) != 0) outputs.push_back({fmt::format("--{}", name), text(name)});
+    const std::vector<Diagnostic> clashes = wrong_outputs(parsed.files, outputs);
+    if (!clashes.empty()) return clashes.front();
     return std::nullopt;
 }
 

@@ -20,6 +20,8 @@ class ChoiceWords {
     ChoiceWords(const po::variables_map& given, Choice& choice) : given_(given), choice_(choice) {}
 
     std::vector<Diagnostic> read() {
+        if (given_.count("brief") != 0 && given_.count("all") != 0)
+            complain_of("all", "--all and --brief exclude each other");
         if (given_.count("brief") != 0) choice_.detail = Choice::Detail::summary;
         if (given_.count("all") != 0) choice_.detail = Choice::Detail::everything;
         read_time("from", choice_.from);
@@ -54,7 +56,9 @@ class ChoiceWords {
     void read_time(const char* name, Time& time) {
         if (given_.count(name) == 0) return;
         const auto duration = scenarios::read_duration(given_[name].as<std::string>());
-        if (duration.value)
+        if (duration.value && duration.value->us < 0)
+            complain_of(name, "no run begins before 0s");
+        else if (duration.value)
             time = Time{0} + *duration.value;
         else
             complain_of(name, duration.problem);

@@ -64,8 +64,9 @@ int diff_command(const Words& words) {
     telling.name_a = parsed.files[0];
     telling.name_b = parsed.files[1];
     const std::string text = tell(a.value(), b.value(), comparison, telling);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return code;
+    // What could not be said is trouble, not a difference; whoever called tells of it.
+    const bool is_said = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    return is_said && std::fflush(stdout) == 0 ? code : exit_code(scenarios::Verdict::usage);
 }
 
 }  // namespace whitewater::tools

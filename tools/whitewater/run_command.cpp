@@ -6,6 +6,7 @@
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/load.hpp"
 #include "tools/whitewater/options.hpp"
+#include "tools/whitewater/outputs.hpp"
 #include "tools/whitewater/run_order.hpp"
 #include "tools/whitewater/seeds.hpp"
 
@@ -29,9 +30,11 @@ po::options_description run_options() {
                           "run with this seed (default: the scenario's)")(
         "seeds", po::value<std::string>(), "run with each seed of a range: 1..1000")(
         "trace", po::value<std::string>(),
-        "write the run's trace (.jsonl: as JSON Lines); of many seeds, that of the first failure")(
+        "write the run's trace (.jsonl: as JSON Lines); of many runs, that of the first failure, "
+        "or "
+        "else of the first that shows its 'must violate'")(
         "html", po::value<std::string>(),
-        "write a page to watch the run in a browser; of many seeds, as --trace")(
+        "write a page to watch the run in a browser; of many runs, as --trace")(
         "set", po::value<Words>()->composing(),
         "override a set-up line: --set nodes=7, --set 'network loss=5%'; inert=FAULT makes a "
         "fault do nothing")("twice", "run each seed twice and compare event by event")(
@@ -65,6 +68,12 @@ int run_command(const Words& words) {
         if (!seeds) return complain(seeds.errors());
         order.seeds = seeds.value();
     }
+    std::vector<OutputFile> outputs;
+    for (const char* name : {"trace", "html"})
+        if (given.count(name) != 0)
+            outputs.push_back({std::string("--") + name, given[name].as<std::string>()});
+    if (const auto clashes = wrong_outputs(parsed.files, outputs); !clashes.empty())
+        return complain(clashes);
     Result<std::vector<Scenario>> loaded = load_scenarios(parsed.files, setup);
     if (!loaded) return complain(loaded.errors());
     order.scenarios = std::move(loaded.value());

@@ -6,14 +6,8 @@
 
 #include "scenarios/runner/report.hpp"
 #include "scenarios/runner/run.hpp"
-#include "sim/base/check.hpp"
-#include "sim/trace_binary.hpp"
-#include "sim/trace_file.hpp"
-#include "sim/trace_json.hpp"
 #include "tools/whitewater/explanation_text.hpp"
-#include "tools/whitewater/files.hpp"
-#include "tools/whitewater/judge.hpp"
-#include "tools/whitewater/replay_page.hpp"
+#include "tools/whitewater/run_files.hpp"
 
 namespace whitewater::tools {
 
@@ -34,6 +28,8 @@ class Runner {
             if (is_interrupted_) break;
             run_seeds(scenario);
         }
+        if (const std::string names = files_.left_out(); !names.empty())
+            fmt::print(stderr, "did not write {}: none of these runs failed\n", names);
         return exit_code(worst_.verdict());
     }
 
@@ -46,12 +42,12 @@ class Runner {
         fmt::print(stderr, "{}: {}\n", scenario.source.file, to_text(seeds));
         Tally tally;
         for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
-            const RunResult result = run_one(scenario, seed);
+            const RunResult result = run_one(scenario, seeds, seed);
             if (result.verdict == Verdict::interrupted) {
                 interrupt(seed, seeds);
                 break;
             }
-            count(scenario, result, tally);
+            count(scenario, seeds, result, tally);
             progress(scenario, seeds, seed, tally);
             // A must-violate file without --seeds only has to show that its bug is found.
             if (tally.as_it_must > 0 && !order_.seeds.has_value()) break;
@@ -82,7 +78,7 @@ class Runner {
         return options;
     }
 
-    RunResult run_one(const Scenario& scenario, std::uint64_t seed) {
+    RunResult run_one(const Scenario& scenario, const Seeds& seeds, std::uint64_t seed) {
         RunOptions options = options_for(seed);
         options.report = [this, &scenario, seed](Time now, std::uint64_t events) {
             if (isatty(STDERR_FILENO) == 0) return;
@@ -90,19 +86,12 @@ class Runner {
                        seed, to_text(now), events);
             has_progress_ = true;
         };
-        sim::Trace trace;
-        trace.version = WHITEWATER_VERSION;
-        const bool is_asked_for = !order_.trace_file.empty() || !order_.html_file.empty();
-        const bool wants_trace = is_asked_for && !is_trace_written_;
-        if (wants_trace) options.trace = &trace;
-        sim::BinaryRecording recording;
-        if (wants_trace && !is_json_trace() && !order_.twice) options.recording = &recording;
+        const bool is_written = files_.are_wanted() && !is_many(seeds);
+        Traced traced;
+        if (is_written) files_.prepare(traced, options);
         RunResult result =
             order_.twice ? run_twice(scenario, options) : scenarios::run(scenario, options);
-        // Over many seeds, the trace is that of the first failure.
-        const bool is_many = order_.seeds.has_value() && order_.seeds->first != order_.seeds->last;
-        if (wants_trace && (!is_many || result.verdict != Verdict::passed))
-            write_recorded(scenario, result, trace, recording);
+        if (is_written) write(scenario, result, traced, RunFiles::Rank::the_only_one);
         if (order_.json) fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION));
         return result;
     }
@@ -115,36 +104,28 @@ class Runner {
         fmt::print(stderr, "interrupted; go on with --seeds {}..{}\n", seed, seeds.last);
     }
 
-    bool is_json_trace() const { return order_.trace_file.ends_with(".jsonl"); }
-
-    // The trace and the page, as far as they were asked for.
-    void write_recorded(const Scenario& scenario, const RunResult& result, const sim::Trace& trace,
-                        sim::BinaryRecording& recording) {
-        is_trace_written_ = true;
-        const bool is_recorded = recording.events() > 0;
-        const std::uint64_t events = is_recorded ? recording.events() : trace.records.size();
-        const Bytes binary = is_recorded ? recording.file(trace) : sim::to_binary(trace);
-        const std::string remark = fmt::format("{} events", events);
-        if (is_json_trace())
-            write(order_.trace_file, sim::to_jsonl(trace), remark);
-        else if (!order_.trace_file.empty())
-            write(order_.trace_file, as_text(ByteView(binary)), remark);
-        if (order_.html_file.empty()) return;
-        const Result<sim::Trace> held = sim::read_trace(binary, order_.html_file);
-        CHECK(bool(held), "a trace that was just recorded cannot be read");
-        ReplayStory story;
-        story.verdict = result.verdict;
-        story.findings = result.findings;
-        story.explanation = explanation_of(held.value()).sentences;
-        story.reproduction = reproduction(scenario, result.seed);
-        write(order_.html_file, replay_page(binary, story), "open it in a browser");
+    bool is_many(const Seeds& seeds) const {
+        return seeds.first != seeds.last || order_.scenarios.size() > 1;
     }
 
-    static kv::Explanation explanation_of(const sim::Trace& trace) {
-        Result<Judgement> judged = judge(trace, trace.scenario_file, Account::with_explanation);
-        if (!judged) return {};
-        complain_of_refuted(judged.value().explanation);
-        return std::move(judged.value().explanation);
+    void write(const Scenario& scenario, const RunResult& result, Traced& traced,
+               RunFiles::Rank rank) {
+        clear_progress();
+        if (!files_.write(scenario, result, reproduction(scenario, result.seed), traced, rank))
+            note(Verdict::usage);
+    }
+
+    // Of many runs, those that are worth a file are run once more to be traced: they come out the
+    // same, and all others are as fast as without.
+    void keep(const Scenario& scenario, const Seeds& seeds, const RunResult& result,
+              RunFiles::Rank rank) {
+        if (!is_many(seeds) || !files_.would_take(rank)) return;
+        Traced traced;
+        RunOptions options = options_for(result.seed);
+        options.is_interrupted = nullptr;  // what was found is not lost
+        files_.prepare(traced, options);
+        scenarios::run(scenario, options);
+        write(scenario, result, traced, rank);
     }
 
     // Runs the seed once more, with a trace: it comes out the same.
@@ -154,23 +135,15 @@ class Runner {
         trace.version = WHITEWATER_VERSION;
         RunOptions options = options_for(seed);
         options.trace = &trace;
+        options.is_interrupted = nullptr;
         scenarios::run(scenario, options);
         fmt::print(
             stderr, "{}",
             to_text(explanation_of(trace), trace, title_of_explanation(trace.verdict != "passed")));
     }
 
-    void write(const std::string& name, std::string_view contents, const std::string& remark) {
-        const std::string failure = write_file(name, contents);
-        clear_progress();
-        if (failure.empty())
-            fmt::print(stderr, "wrote {} ({})\n", name, remark);
-        else
-            fmt::print(stderr, "{}\n", failure);
-        if (!failure.empty()) worst_.note(Verdict::usage);
-    }
-
-    void count(const Scenario& scenario, const RunResult& result, Tally& tally) {
+    void count(const Scenario& scenario, const Seeds& seeds, const RunResult& result,
+               Tally& tally) {
         ++tally.runs;
         tally.last = result;
         if (result.verdict == Verdict::passed) {
@@ -179,11 +152,14 @@ class Runner {
         }
         if (scenario.setup.must.has_value() && !is_single_seed()) {
             const scenarios::Mutated shown = shown_by(scenario, result);
-            if (shown == scenarios::Mutated::as_it_must && tally.as_it_must++ == 0)
+            if (shown == scenarios::Mutated::as_it_must && tally.as_it_must++ == 0) {
                 tally.first_as_it_must = result;
+                keep(scenario, seeds, result, RunFiles::Rank::shows_the_bug);
+            }
             if (shown != scenarios::Mutated::otherwise) return;
         }
         ++tally.failed;
+        keep(scenario, seeds, result, RunFiles::Rank::failed);
         const scenarios::Finding& first = result.findings.front();
         worst_.note(first);
         if (order_.json) return explain(scenario, result.seed);
@@ -283,7 +259,7 @@ class Runner {
 
     const Order& order_;
     scenarios::WorstFinding worst_;
-    bool is_trace_written_ = false;
+    RunFiles files_{order_};
     bool has_progress_ = false;
     bool is_interrupted_ = false;
 };

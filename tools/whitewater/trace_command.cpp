@@ -18,6 +18,7 @@
 #include "tools/whitewater/export.hpp"
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/options.hpp"
+#include "tools/whitewater/outputs.hpp"
 
 namespace whitewater::tools {
 
@@ -54,7 +55,8 @@ po::options_description trace_options() {
     po::options_description options("options");
     options.add_options()("to", po::value<std::string>(),
                           "jsonl, binary, shiviz, perfetto, history or mermaid")(
-        "output,o", po::value<std::string>(), "the file to write (default: standard output)")(
+        "output,o", po::value<std::string>(),
+        "the file to write (default, and -: standard output)")(
         "most", po::value<std::size_t>()->default_value(MermaidSize().most_lines),
         "mermaid: at most so many arrows and notes");
     po::options_description choice("which events, for shiviz, perfetto and mermaid");
@@ -73,7 +75,13 @@ std::vector<Diagnostic> take_options(const Parsed& parsed, TraceOrder& order) {
     if (parsed.files.size() > 1) wrong.push_back(about("trace", "it takes one trace at a time"));
     order.file = parsed.files.front();
     order.size.most_lines = given["most"].as<std::size_t>();
-    if (given.count("output") != 0) order.output = given["output"].as<std::string>();
+    if (given.count("output") != 0) {
+        order.output = given["output"].as<std::string>();
+        const auto clashes =
+            wrong_outputs({order.file}, {{"--output", order.output}}, Dash::is_standard_output);
+        wrong.insert(wrong.end(), clashes.begin(), clashes.end());
+        if (order.output == "-") order.output.clear();
+    }
     if (given.count("to") == 0) {
         wrong.push_back(about("--to", "it is needed: one of " + list));
         return wrong;

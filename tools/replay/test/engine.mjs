@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const source = (name) => fileURLToPath(new URL(`../src/engine/${name}.ts`, import.meta.url));
 
 export async function engine() {
-  const modules = ['read', 'run', 'state_hash', 'words', 'query', 'landmarks', 'damage', 'story'];
+  const modules = ['read', 'run', 'state_hash', 'words', 'query', 'landmarks', 'damage', 'story', 'history'];
   const entry = modules.map((name) => `export * from ${JSON.stringify(source(name))};`).join('\n');
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: '.' }, bundle: true, format: 'esm', write: false,

@@ -1,10 +1,13 @@
 // The page's engine, without a browser: that what it makes of a trace is what the servers were.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { engine } from './engine.mjs';
-import { draws, liveRun, tenRuns } from './support.mjs';
+import { canonical, draws, liveRun, out, tenRuns, whitewater } from './support.mjs';
 
-const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks } = await engine();
+const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks, historyLines } = await engine();
 const runs = tenRuns.map(liveRun);
 
 for (const { name, bytes, states } of runs) {
@@ -82,6 +85,8 @@ test('a query finds what it says, and tells what it does not understand', async 
   assert.ok(found('time<0.2s').every((seq) => events.time[seq] < 200_000));
   assert.match(parseQuery(run, 'colour=red').problem, /no “colour”/);
   assert.match(parseQuery(run, 'node=zz').problem, /no node zz/);
+  assert.match(parseQuery(run, 'kind=foo').problem, /no kind “foo”/);
+  assert.match(parseQuery(run, 'node=9').problem, /no node 9/);
 });
 
 test('landmarks are what they are called', async () => {
@@ -100,4 +105,36 @@ test('a story may name events of this run only, and the page invents no explanat
   const alone = parseStory('not JSON', run);
   assert.deepEqual(alone.explanation, []);
   assert.deepEqual([alone.verdict, alone.exit], ['safety', 1]);
+});
+
+test('the history is that of the tool, byte for byte, and is judged as the run was', async () => {
+  const scenario = join(out, 'any_bytes.scenario');
+  writeFileSync(scenario, 'nodes 3\nclients 1\n\nawait leader within 5s\nc1 put plain plain -> ok\n' +
+    'c1 put "\uFEFFk" "\u20AC \\"q\\" \\\\ \\x01\\x08\\x0c\\x7f\\n" -> ok\nc1 get plain -> plain\nc1 get nothing -> none\n' +
+    'c1 cas plain no yes -> failed\nc1 append plain s -> ok\nc1 delete plain -> ok\n');
+  // A scenario has no bytes that are no UTF-8; another writer of traces may.
+  const anyBytes = join(out, 'any_bytes.jsonl');
+  const jsonl = spawnSync(whitewater, ['trace', liveRun([scenario, 1]).trace, '--to', 'jsonl'], { encoding: 'utf8' });
+  const hex = (bytes) => `{"hex":"${Buffer.from(bytes, 'latin1').toString('hex')}"}`;
+  writeFileSync(anyBytes, jsonl.stdout.replaceAll('"put plain plain"', hex('put plain \xff\xfe')).replaceAll('"plain"', hex('\xff\xfe')));
+  const binary = join(out, 'any_bytes.trace');
+  assert.equal(spawnSync(whitewater, ['trace', anyBytes, '--to', 'binary', '-o', binary]).status, 0);
+  const traces = [...runs.map(({ trace }) => trace), liveRun([scenario, 1]).trace, binary,
+    ...['lost_write', 'stale_read', 'stranded_leader', 'two_leaders', 'weather'].map(canonical)];
+  const codes = new Set();
+  for (const trace of traces) {
+    const told = spawnSync(whitewater, ['trace', trace, '--to', 'history'], { encoding: 'utf8' });
+    const lines = historyLines(new Run(await readTrace(new Uint8Array(readFileSync(trace)))));
+    assert.equal(lines, told.stdout, trace);
+    if (trace === binary) assert.match(lines, /"v":\{"hex":"fffe"\}.*"v":\{"hex":"fffe"\}/s);
+    if (lines === '') continue;
+    const file = join(out, 'engine.history.jsonl');
+    writeFileSync(file, lines);
+    const check = (name) => spawnSync(whitewater, ['check', name], { encoding: 'utf8' });
+    const ofRun = check(trace);
+    const expected = /not linearizable/.test(ofRun.stderr) ? 3 : 0;
+    assert.equal(check(file).status, expected, `${trace}: ${ofRun.stderr}`);
+    codes.add(expected);
+  }
+  assert.deepEqual([...codes].sort(), [0, 3]);
 });

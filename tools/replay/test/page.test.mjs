@@ -225,41 +225,6 @@ test('from opening to the explanation with nothing but the keyboard', async () =
   await close();
 });
 
-test('every jump goes where its key says', async () => {
-  const { page, close } = await open(chrome, pageOfRun('lost_write'));
-  const wanted = { e: 'role', v: 'violation', f: 'fault_on', d: 'disk_lost', c: 'commit', s: 'step', o: /invoke|result/ };
-  for (const [key, kind] of Object.entries(wanted)) {
-    await page.keyboard.press('Home');
-    await page.keyboard.press(key);
-    await settled(page);
-    assert.match(await page.evaluate(() => window.whitewater.app.model.run.kindName(window.whitewater.app.model.view.seq)), new RegExp(kind), key);
-  }
-  await close();
-});
-
-test('what can be taken away is what it is called', async () => {
-  const { page, close } = await open(chrome, pageOfRun('stale_read'));
-  const taken = async (name) => {
-    await page.keyboard.press('Control+k');
-    await page.fill('#palette-input', name);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-    return readFileSync(await download.path());
-  };
-  const svg = (await taken('Save the picture as SVG')).toString();
-  assert.match(svg, /^<svg .*<\/svg>$/s);
-  assert.equal(await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null, svg), true);
-  assert.equal((await taken('Save the picture as PNG')).subarray(1, 4).toString(), 'PNG');
-  assert.match((await taken('Save a report')).toString(), /^# not linearizable.*\| n1 \|/s);
-  assert.match((await taken('Save the scenario')).toString(), /mutation +read_local_leader/);
-  const perfetto = JSON.parse((await taken('Perfetto')).toString());
-  assert.ok(perfetto.traceEvents.length > 600);
-  const shiviz = (await taken('ShiViz')).toString().trim().split('\n');
-  assert.ok(shiviz.length > 100 && shiviz.length % 2 === 0);
-  assert.ok(JSON.parse(shiviz[1].slice(shiviz[1].indexOf('{')))[shiviz[1].split(' ')[0]] === 1);
-  assert.match((await taken('history')).toString(), /^\{:process 0, :type :invoke, :f :put, :key "x", :value "1"/);
-  await close();
-});
-
 test('at 200 % zoom and on a small screen nothing is lost', async () => {
   const { page, close } = await open(chrome, pageOfRun('stale_read'), { width: 720, height: 450 });
   for (const id of ['ring', 'spacetime', 'logs', 'inspector-body', 'transport', 'overview'])
@@ -301,18 +266,6 @@ for (const name of ['two_leaders', 'lost_write', 'stale_read', 'stranded_leader'
     assert.deepEqual(told, { requests: [], errors: [] });
     await close();
   });
-
-test('a server’s panel tells what a crash would leave of it', async () => {
-  const { page, close } = await open(chrome, pageOfRun('lost_write'), { hash: 'e=136&tab=node&node=3' });
-  const [disk, memory] = await page.locator('#inspector-body section').allTextContents();
-  assert.match(disk, /On disk.*survives a crash.*term1.*voten3.*log up to1/);
-  assert.match(memory, /In memory.*roleleader.*log up to2.*committed2.*applied2/);
-  assert.match(await page.textContent('#inspector-body table'), /x = preciousapplied, not on disk/);
-  await page.locator('#inspector-body section').nth(1).getByRole('button', { name: '2' }).first().click();
-  await settled(page);
-  assert.match(await page.textContent('#now'), /appends entry 2/);
-  await close();
-});
 
 test('the chips hide what they name, and the brush moves the window', async () => {
   const { page, close } = await open(chrome, pageOfRun('stale_read'));

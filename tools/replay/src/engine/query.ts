@@ -38,12 +38,14 @@ function comparison(run: Run, key: string, sign: string, value: string): Test | 
   const compare = comparisons[sign];
   if (key === 'kind' || key === 'label') {
     if (sign !== '=' && sign !== '!=') return `${key} takes = or !=`;
+    if (key === 'kind' && !run.names.kinds.some((row) => row?.name.replaceAll(' ', '_').startsWith(value)))
+      return `there is no kind “${value}”`;
     const matches = wordMatches(run, key, value);
     return (seq) => matches(seq) === (sign === '=');
   }
   if (key === 'node' || key === 'peer') {
     const address = addressOf(/^\d+$/.test(value) ? `n${value}` : value);
-    if (address === 0) return `there is no ${key} ${value}; write n2, c1 or 2`;
+    if (address === 0 || ![...run.servers, ...run.clients].includes(address)) return `there is no ${key} ${value}; write n2, c1 or 2`;
     const column = events[key];
     return (seq) => compare(column[seq], address);
   }

@@ -80,7 +80,8 @@ export class Inspector {
     };
     const hadFocus = this.body.contains(document.activeElement) && document.activeElement !== this.body;
     const made = panels[tab]();
-    if (this.body.firstChild !== made[0] || this.body.childNodes.length !== made.length) {
+    const shown = this.body.childNodes;
+    if (shown.length !== made.length || made.some((part, i) => part !== shown[i])) {
       this.body.replaceChildren(...made);
       if (hadFocus) this.body.focus();
     }

@@ -1,7 +1,8 @@
 // What can be taken away from the page: a link, pictures, a report, the scenario, and the run in
 // the formats of other tools.
+import { historyLines } from '../engine/history.js';
 import { nameOf } from '../engine/names.js';
-import { harmless, printable } from '../engine/text.js';
+import { harmless } from '../engine/text.js';
 import { eventWords, timeWords } from '../engine/words.js';
 import type { App } from './app.js';
 import { layOut } from './lanes.js';
@@ -32,7 +33,7 @@ export const exports: { name: string; run: (app: App) => void }[] = [
   { name: 'Save the scenario', run: (app) => save('run.scenario', 'text/plain', app.model.run.trace.header.scenario) },
   { name: 'Save for Perfetto (Chrome trace)', run: (app) => save('run.perfetto.json', 'application/json', perfetto(app.model)) },
   { name: 'Save for ShiViz', run: (app) => save('run.shiviz.log', 'text/plain', shiviz(app.model)) },
-  { name: 'Save the history (Jepsen style)', run: (app) => save('history.edn', 'text/plain', history(app.model)) },
+  { name: 'Save the history (for whitewater check)', run: saveHistory },
 ];
 
 function svg(app: App): string {
@@ -42,9 +43,16 @@ function svg(app: App): string {
   return pen.document(1200, 520, app.theme.paper);
 }
 
-function savePng(): void {
+// The canvas is see-through: on its own the picture needs paper.
+function savePng(app: App): void {
   const canvas = document.getElementById('spacetime') as HTMLCanvasElement;
-  canvas.toBlob((blob) => blob && save('run.png', 'image/png', blob));
+  const picture = document.createElement('canvas');
+  [picture.width, picture.height] = [canvas.width, canvas.height];
+  const pen = picture.getContext('2d')!;
+  pen.fillStyle = app.theme.paper;
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.drawImage(canvas, 0, 0);
+  picture.toBlob((blob) => blob && save('run.png', 'image/png', blob));
 }
 
 export function report(model: Model): string {
@@ -111,25 +119,8 @@ export function shiviz(model: Model): string {
   return lines.join('\n') + '\n';
 }
 
-// One map a line: {:process 0, :type :invoke, :f :put, :key "x", :value "1", :time 1000}.
-export function history(model: Model): string {
-  const { run } = model;
-  const rows: [number, string][] = [];
-  for (const o of run.operations.all) {
-    const row = (type: string, seq: number, value: string) => rows.push([seq,
-      `{:process ${o.client - 65}, :type :${type}, :f :${o.verb}, :key ${edn(o.key)}, :value ${value}, ` +
-      `:time ${run.trace.events.time[seq] * 1000}, :index ${seq}}`]);
-    const asked = o.args.length > 1 ? `[${o.args.map(edn).join(' ')}]` : o.args.length === 1 ? edn(o.args[0]) : 'nil';
-    row('invoke', o.invoke, asked);
-    if (o.result === 0) continue;
-    // A copy of a refused request may still be on its way: that it never took effect is not known.
-    const isOpen = o.outcome === 'timeout' || o.outcome === 'refused';
-    const type = isOpen ? 'info' : o.outcome.startsWith('failed') ? 'fail' : 'ok';
-    row(type, o.result, o.outcome === 'value' ? edn(o.value) : o.verb === 'get' ? 'nil' : asked);
-  }
-  return rows.sort(([a], [b]) => a - b).map(([, row]) => row).join('\n') + '\n';
-}
-
-function edn(text: string): string {
-  return JSON.stringify(printable(text));
+function saveHistory(app: App): void {
+  const lines = historyLines(app.model.run);
+  if (lines === '') return app.say('No client asked anything in this run: there is no history of it.');
+  save('run.history.jsonl', 'application/x-ndjson', lines);
 }
