@@ -112,7 +112,7 @@ class Runner {
                RunFiles::Rank rank) {
         clear_progress();
         if (!files_.write(scenario, result, reproduction(scenario, result.seed), traced, rank))
-            note(Verdict::usage);
+            worst_.note(Verdict::usage);
     }
 
     // Of many runs, those that are worth a file are run once more to be traced: they come out the
