@@ -15,7 +15,7 @@ namespace {
 using namespace linearizability;
 
 constexpr const char* file = "fuzzed.history";
-constexpr Effort effort{.steps = 20'000, .memory = 10'000'000};
+const Effort effort{.steps = 20'000, .memory = 10'000'000};
 
 void check_complaints(const std::vector<Diagnostic>& complaints) {
     for (const Diagnostic& complaint : complaints)

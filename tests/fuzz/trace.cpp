@@ -21,7 +21,7 @@ namespace whitewater::fuzz {
 namespace {
 
 constexpr const char* file = "fuzzed.trace";
-constexpr linearizability::Effort effort{.steps = 100'000, .memory = 10'000'000};
+const linearizability::Effort effort{.steps = 100'000, .memory = 10'000'000};
 
 // Reading back the trace's text gives the same text, whichever form it went through.
 void check_writing(const sim::Trace& trace) {
