@@ -33,8 +33,17 @@ TEST(Explanation, NamesALostWrite) {
         violation_of({{1, put("5"), done(), 10, 20}, {2, get(), saw_none(), 30, 40}});
     EXPECT_EQ(violation.sentence,
               "c2's get of x returned none at 0.040s, but c1's put of \"5\" to x was acknowledged "
-              "at 0.020s, before the get was called at 0.030s, and no answer ever showed it");
+              "at 0.020s, before the get was called at 0.030s, and nothing removed it after that: "
+              "no answer ever showed it");
     EXPECT_EQ(violation.core, ids({2, 1}));
+}
+
+// A cas from a value to the same one leaves it, but has not brought it about.
+TEST(Explanation, TakesNoCasForTheWriterOfWhatItHadToFind) {
+    const Violation violation = violation_of({{1, cas("5", "5"), done(), 0, 1}});
+    EXPECT_EQ(violation.sentence,
+              "c1's cas of x from \"5\" to \"5\" succeeded at 0.001s, but nothing ever wrote "
+              "\"5\" to x");
 }
 
 TEST(Explanation, DoesNotCallAWriteLostThatAnotherMayHaveHidden) {

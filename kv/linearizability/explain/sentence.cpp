@@ -98,7 +98,7 @@ class Teller {
         const Operation* later = nullptr;
         for (const Part& part : all_.parts) {
             const Operation& candidate = operation(part.operation);
-            if (!could_leave(candidate, value_)) continue;
+            if (!could_leave(candidate, value_) || keeps(candidate)) continue;
             if (candidate.call_position < culprit_.return_position) return {};
             if (later == nullptr) later = &candidate;
         }
@@ -108,6 +108,11 @@ class Teller {
         return fmt::format("{}, but nothing had written {} to {} by then: {} was called at {}",
                            told_, value, all_.key, describe(*later),
                            history_.when(later->call_time));
+    }
+
+    // A cas to what it expects leaves the value, but it must have been there before.
+    bool keeps(const Operation& operation) const {
+        return operation.request.kind == Kind::cas && operation.request.expected == value_;
     }
 
     // Told only if the answer would fit with one occurrence less.
@@ -154,9 +159,10 @@ class Teller {
             if (last == nullptr || last->return_position < write.return_position) last = &write;
         }
         if (last == nullptr) return {};
-        const std::string ending =
-            is_lost(*last) ? std::string("and no answer ever showed it")
-                           : fmt::format("and nothing wrote {} after that", describe(value_));
+        std::string ending = value_
+                                 ? fmt::format("and nothing wrote {} after that", describe(value_))
+                                 : "and nothing removed it after that";
+        if (is_lost(*last)) ending += ": no answer ever showed it";
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
                            noun_, history_.when(culprit_.call_time), ending);
     }
