@@ -50,8 +50,7 @@ class Teller {
         if (reduced_.is_minimal) return sentence;
         return fmt::format(
             "{} (that {} answers contradict each other is certain; fewer may do, but the effort "
-            "for "
-            "the explanation was spent before they were found)",
+            "for the explanation was spent before they were found)",
             sentence, reduced_.core.size());
     }
 
