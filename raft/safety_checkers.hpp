@@ -175,7 +175,7 @@ inline std::string text(EntryId entry) {
 
 // "only n1 n2", or "none".
 inline std::string only(NodeSet nodes) {
-    return nodes.is_empty() ? "none" : "only " + names_of(nodes);
+    return nodes.is_empty() ? "none" : "only " + list_of(nodes);
 }
 
 // "a vote for n2", or "no vote".

@@ -84,9 +84,9 @@ void Checkers::quorum_recount_of_acknowledgements(const ObservedServer& s, Entry
     }
     if (is_quorum(holders)) return;
     broken(Check::quorum_recount, [&]() -> Account {
-        return {fmt::format("{}, leader of term {}, committed {}, but of the voters {} {} had "
+        return {fmt::format("{}, leader of term {}, committed {}, but of the voters {}, {} had "
                             "it on disk and had said so: that is no majority.",
-                            name_of(s.self), s.term.value, text(entry), names_of(voters_),
+                            name_of(s.self), s.term.value, text(entry), list_of(voters_),
                             only(holders)),
                 "a leader committed without a majority of durable acknowledgements",
                 {s.self}};

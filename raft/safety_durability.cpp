@@ -49,9 +49,9 @@ void Checkers::durability_at_election(const ObservedServer& s) {
         broken(Check::durability, [&]() -> Account {
             const NodeSet holders = durable_holders(entry);
             return {fmt::format("{} became leader of term {} without {}, a write that a client was "
-                                "told is done ({} it on disk now).",
+                                "told is done (on disk now it is {}).",
                                 name_of(s.self), s.term.value, text(entry),
-                                holders.is_empty() ? "no server has" : names_of(holders) + " have"),
+                                holders.is_empty() ? "nowhere" : "at " + list_of(holders)),
                     "elected without an acknowledged write",
                     {s.self}};
         });
@@ -118,9 +118,9 @@ void Checkers::acknowledged_before_durable(EntryId entry, NodeId by) {
     const NodeSet holders = durable_holders(entry) & voters_;
     if (is_quorum(holders)) return;
     broken(Check::acknowledged_before_durable, [&]() -> Account {
-        return {fmt::format("{} told a client that its write at {} is done while {} of the "
-                            "voters {} had it on disk: a crash can lose it.",
-                            name_of(by), text(entry), only(holders), names_of(voters_)),
+        return {fmt::format("{} told a client that its write at {} is done while, of "
+                            "the voters {}, {} had it on disk: a crash can lose it.",
+                            name_of(by), text(entry), list_of(voters_), only(holders)),
                 "a write was acknowledged before a majority had it on disk",
                 {by}};
     });

@@ -66,12 +66,11 @@ void Checkers::quorum_recount_of_votes(const ObservedServer& s) {
     if (s.ledger.term() == s.term && s.ledger.vote() == s.self) votes.insert(s.self);
     if (is_quorum(votes)) return;
     broken(Check::quorum_recount, [&]() -> Account {
-        return {
-            fmt::format("{} became leader of term {}, but of the voters {} {} had sent it "
-                        "a durable vote in that term: no majority elected it.",
-                        name_of(s.self), s.term.value, names_of(voters_), only(votes & voters_)),
-            "a leader without a majority of durable votes",
-            {s.self}};
+        return {fmt::format("{} became leader of term {}, but of the voters {}, {} had sent it "
+                            "a durable vote in that term: no majority elected it.",
+                            name_of(s.self), s.term.value, list_of(voters_), only(votes & voters_)),
+                "a leader without a majority of durable votes",
+                {s.self}};
     });
 }
 

@@ -67,13 +67,17 @@ void Checkers::log_matching(const ObservedServer& s, Index index, const KnownEnt
         const std::string what =
             parents_differ
                 ? fmt::format(
-                      "in {}'s log it follows an entry of term {}, in {}'s one "
-                      "of term {}",
-                      name_of(s.self), told.parent.value, name_of(known.first), known.parent.value)
+                      "in {}'s log it follows an entry of term {}, {} one of term {}",
+                      name_of(s.self), told.parent.value,
+                      s.self == known.first ? "and earlier" : "in " + name_of(known.first) + "'s",
+                      known.parent.value)
                 : "the logs up to it differ";
-        return {fmt::format("{} and {} both have had an entry {}, but {}: same index and term must "
-                            "mean same log up to there.",
-                            name_of(s.self), name_of(known.first), text({told.term, index}), what),
+        const std::string who = s.self == known.first
+                                    ? name_of(s.self) + " has twice had"
+                                    : list_of(NodeSet::of(s.self, known.first)) + " have both had";
+        return {fmt::format("{} an entry {}, but {}: same index and term must mean same log up to "
+                            "there.",
+                            who, text({told.term, index}), what),
                 parents_differ ? "same entry, other term before it" : "same entry, other contents",
                 {s.self, known.first}};
     });

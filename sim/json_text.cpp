@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "sim/utf8.hpp"
+#include "sim/base/utf8.hpp"
 
 namespace whitewater::sim {
 

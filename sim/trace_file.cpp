@@ -16,7 +16,8 @@ std::string resemblance(std::string_view text) {
     if (text.starts_with("\x1F\x8B")) return "it is compressed with gzip: unpack it first";
     if (text.starts_with("\x28\xB5\x2F\xFD")) return "it is compressed with zstd: unpack it first";
     if (text.starts_with("PK\x03\x04")) return "it is a zip archive: unpack it first";
-    if (text.starts_with("<")) return "it looks like a web page; the page's trace lies beside it";
+    if (text.starts_with("<"))
+        return "it looks like a web page; 'whitewater run --trace' writes the trace itself";
     return {};
 }
 

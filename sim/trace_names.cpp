@@ -5,8 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "sim/base/utf8.hpp"
 #include "sim/trace_promises.hpp"
-#include "sim/utf8.hpp"
 
 namespace whitewater::sim {
 

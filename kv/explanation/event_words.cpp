@@ -35,18 +35,6 @@ std::string long_name(EntryId entry) {
                        name(entry));
 }
 
-std::string list_of(NodeSet nodes) {
-    if (nodes.is_empty()) return "nobody";
-    std::string text;
-    std::uint32_t rest = nodes.size();
-    for (const NodeId node : nodes) {
-        text += name_of(node);
-        --rest;
-        if (rest > 0) text += rest == 1 ? " and " : ", ";
-    }
-    return text;
-}
-
 std::string crash_words(NodeSet nodes, const Record& crash) {
     const std::string disk = nodes.size() == 1 ? "its disk" : "their disks";
     const std::string left = [&] {

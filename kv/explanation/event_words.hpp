@@ -1,4 +1,4 @@
-// Events in words, and the words for servers and entries that all claims use.
+// Events in words, and the words for entries that all claims use.
 #pragma once
 
 #include <string>
@@ -15,9 +15,6 @@ std::string shortened(std::string_view text);
 std::string name(raft::EntryId entry);
 // "entry 2 of term 1 (2^1)", so that what follows may use the notation alone.
 std::string long_name(raft::EntryId entry);
-
-// "n1", "n1 and n2", "n1, n2 and n3"; "nobody".
-std::string list_of(NodeSet nodes);
 
 // Of all that crashed at once, in the same way; of all that came back with the same state.
 std::string crash_words(NodeSet nodes, const sim::Record& crash);

@@ -7,6 +7,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/printable.hpp"
 
 namespace whitewater::linearizability {
 
@@ -40,22 +41,6 @@ Response Response::cas_failed_seeing(Value seen) {
 }
 Response Response::not_done() {
     return {Outcome::not_done, {}};
-}
-
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '\n')
-            shown += "\\n";
-        else if (c == '\t')
-            shown += "\\t";
-        else if (byte < 0x20 || byte == 0x7F)
-            shown += fmt::format("\\x{:02X}", byte);
-        else
-            shown += c;
-    }
-    return shown;
 }
 
 std::string describe(const Value& value) {

@@ -84,9 +84,6 @@ struct Operation {
 
 // "c2". Clients from elsewhere are numbered as their processes are, from 0 on, without limit.
 std::string client_name(NodeId client);
-// Text that somebody else wrote, without what a terminal would obey: control characters are shown
-// as \n, \t or \x1B.
-std::string printable(std::string_view text);
 // "c2's get of x"; "c1's put of \"5\" to x". For messages; long values are shortened.
 std::string describe(const Operation& operation);
 // "none" or the string in quotes, shortened in the middle if it is long.

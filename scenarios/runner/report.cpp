@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/base/printable.hpp"
+
 namespace whitewater::scenarios {
 
 namespace {
@@ -48,7 +50,7 @@ std::string details(const RunResult& result) {
         text += fmt::format("  healed, it had recovered within {}\n", to_text(*figures.recovery));
     text += fmt::format("  {} events, fingerprint {:016x}\n", figures.records, result.fingerprint);
     for (const std::string& warning : result.warnings)
-        text += fmt::format("  warning: {}\n", warning);
+        text += fmt::format("  warning: {}\n", printable(warning));
     return text;
 }
 
@@ -58,19 +60,20 @@ std::string failure(const Scenario& scenario, const RunResult& result,
     std::string text = blame(scenario, first);
     text += fmt::format("FAILED  {}  seed {}\n", scenario.source.file, result.seed);
     text += fmt::format("  {}: {}\n", name_of(result.verdict), first.name);
-    text += fmt::format("  {}\n", first.sentence);
+    text += fmt::format("  {}\n", printable(first.sentence));
     text += fmt::format("  at {}, event {}\n", to_text(first.at), first.event);
     for (std::size_t i = 1; i < result.findings.size() && i <= also_shown; ++i)
-        text +=
-            fmt::format("  also: {}: {}\n", result.findings[i].name, result.findings[i].sentence);
+        text += fmt::format("  also: {}: {}\n", result.findings[i].name,
+                            printable(result.findings[i].sentence));
     if (result.findings.size() > also_shown + 1)
         text += fmt::format("  and {} more\n", result.findings.size() - also_shown - 1);
-    text += fmt::format("  signature: {}\n", first.signature);
+    text += fmt::format("  signature: {}\n", printable(first.signature));
     text += fmt::format("reproduce with\n  {}\n", reproduction);
     return text;
 }
 
-std::string to_json(const Scenario& scenario, const RunResult& result, const std::string& version) {
+std::string to_json(const Scenario& scenario, const RunResult& result, const std::string& version,
+                    const kv::Explanation* explanation) {
     using Json = nlohmann::ordered_json;
     Json line;
     line["scenario"] = scenario.source.file;
@@ -99,6 +102,11 @@ std::string to_json(const Scenario& scenario, const RunResult& result, const std
     line["answered"] = figures.answered;
     line["recovery_us"] = figures.recovery.has_value() ? Json(figures.recovery->us) : Json();
     line["faults"] = figures.faults;
+    if (explanation != nullptr) {
+        line["explanation"] = Json::array();
+        for (const kv::Sentence& sentence : explanation->sentences)
+            line["explanation"].push_back({{"text", sentence.text}, {"events", sentence.events}});
+    }
     return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

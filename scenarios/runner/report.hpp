@@ -1,8 +1,10 @@
-// A run's result in words: for people, and as one line of JSON for programs.
+// A run's result in words: for people, and as one line of JSON for programs. People read on a
+// terminal: what it might obey is escaped there, since keys and values are anybody's.
 #pragma once
 
 #include <string>
 
+#include "kv/explanation/explanation.hpp"
 #include "scenarios/language/scenario.hpp"
 #include "scenarios/runner/run.hpp"
 
@@ -19,7 +21,9 @@ std::string details(const RunResult& result);
 std::string failure(const Scenario& scenario, const RunResult& result,
                     const std::string& reproduction);
 
-// Fixed key order, whole numbers, no line break inside; ends in one.
-std::string to_json(const Scenario& scenario, const RunResult& result, const std::string& version);
+// Fixed key order, whole numbers, no line break inside; ends in one. The last key, "explanation",
+// is there if an explanation is given (it may be null): a list of {"text", "events"}.
+std::string to_json(const Scenario& scenario, const RunResult& result, const std::string& version,
+                    const kv::Explanation* explanation);
 
 }  // namespace whitewater::scenarios

@@ -140,4 +140,17 @@ inline std::string names_of(NodeSet set) {
     return text.empty() ? "-" : text;
 }
 
+// For a sentence: "n1, n2 and c1"; "nobody" when empty.
+inline std::string list_of(NodeSet set) {
+    if (set.is_empty()) return "nobody";
+    std::string text;
+    std::uint32_t rest = set.size();
+    for (NodeId id : set) {
+        text += name_of(id);
+        --rest;
+        if (rest > 0) text += rest == 1 ? " and " : ", ";
+    }
+    return text;
+}
+
 }  // namespace whitewater

@@ -90,6 +90,10 @@ TEST(Ids, PrintTheNamesThatScenariosUse) {
     EXPECT_EQ(name_of(client(max_clients)), "c63");
     EXPECT_EQ(names_of(NodeSet{}), "-");
     EXPECT_EQ(names_of(NodeSet::of(client(1), node(12), node(2))), "n2 n12 c1");
+    EXPECT_EQ(list_of(NodeSet{}), "nobody");
+    EXPECT_EQ(list_of(NodeSet::of(node(2))), "n2");
+    EXPECT_EQ(list_of(NodeSet::of(client(1), node(2))), "n2 and c1");
+    EXPECT_EQ(list_of(NodeSet::of(client(1), node(12), node(2))), "n2, n12 and c1");
 }
 
 TEST(Ids, AnAddressIsANodeOrAClientOrNobody) {

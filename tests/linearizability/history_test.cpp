@@ -70,7 +70,7 @@ TEST(History, NamesOperationsAsPeopleDo) {
     operation.request = Request::remove("x");
     EXPECT_EQ(describe(operation), "c2's remove of x");
     operation.request = Request::put("\x1B[31m", "a\nNOT LINEARIZABLE\x07");
-    EXPECT_EQ(describe(operation), "c2's put of \"a\\nNOT LINEARIZABLE\\x07\" to \\x1B[31m");
+    EXPECT_EQ(describe(operation), "c2's put of \"a\\nNOT LINEARIZABLE\\x07\" to \\x1b[31m");
     operation.request = Request::append("x", "y");
     EXPECT_EQ(describe(operation), "c2's append of \"y\" to x");
     operation.request = Request::cas("x", "5", "6");

@@ -16,10 +16,10 @@ TEST(CommitRecount, SeesACommitmentWithoutAMajority) {
     stage.replicate(n1, n2);
     stage.commit(n1, 1);
     EXPECT_EQ(stage.broken(), "quorum_recount ");
-    EXPECT_EQ(
-        stage.story(Check::quorum_recount),
-        "n1, leader of term 1, committed 1^1, but of the voters n1 n2 n3 n4 n5 only n1 n2 had "
-        "it on disk and had said so: that is no majority.");
+    EXPECT_EQ(stage.story(Check::quorum_recount),
+              "n1, leader of term 1, committed 1^1, but of the voters n1, n2, n3, n4 and n5, only "
+              "n1 and n2 had "
+              "it on disk and had said so: that is no majority.");
 }
 
 TEST(CommitRecount, DoesNotCountTheLeadersLogBeforeItIsDurable) {

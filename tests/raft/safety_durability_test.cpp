@@ -20,8 +20,8 @@ TEST(Durability, SeesALeaderWithoutAnAcknowledgedWrite) {
     stage.elect(n3, 2, n2);
     EXPECT_EQ(stage.broken(), "leader_completeness durability ");
     EXPECT_EQ(stage.story(Check::durability),
-              "n3 became leader of term 2 without 1^1, a write that a client was told is done (n1 "
-              "n2 have it on disk now).");
+              "n3 became leader of term 2 without 1^1, a write that a client was told is done (on "
+              "disk now it is at n1 and n2).");
     // The write is what the user was promised: it names the verdict.
     EXPECT_EQ(stage.safety.findings().first_property()->property, "durability");
 }
@@ -233,8 +233,8 @@ TEST(AcknowledgedBeforeDurable, SeesAWriteThatOneDiskHas) {
     stage.tell_client(n1, 1);
     EXPECT_EQ(stage.broken(), "acknowledged_before_durable ");
     EXPECT_EQ(stage.story(Check::acknowledged_before_durable),
-              "n1 told a client that its write at 1^1 is done while only n1 of the voters n1 n2 n3 "
-              "had it on disk: a crash can lose it.");
+              "n1 told a client that its write at 1^1 is done while, of the voters n1, n2 and "
+              "n3, only n1 had it on disk: a crash can lose it.");
 }
 
 TEST(AcknowledgedBeforeDurable, DoesNotCountServersThatAreNoVoters) {

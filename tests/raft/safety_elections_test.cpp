@@ -94,7 +94,8 @@ TEST(QuorumRecount, SeesALeaderWithoutAMajorityOfVotes) {
     stage.elect(n1, 1, n2);
     EXPECT_EQ(stage.broken(), "quorum_recount ");
     EXPECT_EQ(stage.story(Check::quorum_recount),
-              "n1 became leader of term 1, but of the voters n1 n2 n3 n4 n5 only n1 n2 had sent it "
+              "n1 became leader of term 1, but of the voters n1, n2, n3, n4 and n5, only n1 and n2 "
+              "had sent it "
               "a durable vote in that term: no majority elected it.");
 }
 
@@ -190,7 +191,8 @@ TEST(QuorumRecount, DoesNotCountAVoteOfAnEarlierTermThatLeavesLate) {
     stage.sync(n1);
     stage.role(n1, Role::leader);
     EXPECT_EQ(stage.story(Check::quorum_recount),
-              "n1 became leader of term 2, but of the voters n1 n2 n3 n4 n5 only n1 n4 had sent it "
+              "n1 became leader of term 2, but of the voters n1, n2, n3, n4 and n5, only n1 and n4 "
+              "had sent it "
               "a durable vote in that term: no majority elected it.");
 }
 

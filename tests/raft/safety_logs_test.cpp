@@ -58,7 +58,7 @@ TEST(LogMatching, SeesTheSameEntryWithOtherContents) {
     stage.append(n2, 1, 'y');
     EXPECT_EQ(stage.broken(), "log_matching ");
     EXPECT_EQ(stage.story(Check::log_matching),
-              "n2 and n1 both have had an entry 1^1, but the logs up to it differ: same index and "
+              "n1 and n2 have both had an entry 1^1, but the logs up to it differ: same index and "
               "term must mean same log up to there.");
     EXPECT_EQ(stage.first(Check::log_matching)->witnesses, (std::vector<NodeId>{n2, n1}));
 }
@@ -72,10 +72,20 @@ TEST(LogMatching, SeesTheSameEntryAfterAnother) {
     EXPECT_EQ(stage.broken(), "log_matching ");
     EXPECT_EQ(
         stage.story(Check::log_matching),
-        "n2 and n1 both have had an entry 2^3, but in n2's log it follows an entry of term 2, "
+        "n1 and n2 have both had an entry 2^3, but in n2's log it follows an entry of term 2, "
         "in n1's one of term 1: same index and term must mean same log up to there.");
     EXPECT_EQ(stage.signature(Check::log_matching),
               "log_matching: same entry, other term before it");
+}
+
+TEST(LogMatching, SeesTheSameEntryTwiceAtOneServer) {
+    Stage stage;
+    stage.append(n1, 1, 'x');
+    stage.cut(n1, 1);
+    stage.append(n1, 1, 'y');
+    EXPECT_EQ(stage.story(Check::log_matching),
+              "n1 has twice had an entry 1^1, but the logs up to it differ: same index and term "
+              "must mean same log up to there.");
 }
 
 // Somebody else's Raft may hash the entry only: then the term before it must tell.

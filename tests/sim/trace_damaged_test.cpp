@@ -195,8 +195,8 @@ TEST(TraceFile, SaysWhatAForeignFileSeemsToBe) {
         complaint("\x1F\x8B\x08"),
         "x: this is not a trace of Whitewater: it is compressed with gzip: unpack it first\n");
     EXPECT_EQ(complaint("<!doctype html>"),
-              "x: this is not a trace of Whitewater: it looks like a web page; the page's trace "
-              "lies beside it\n");
+              "x: this is not a trace of Whitewater: it looks like a web page; 'whitewater "
+              "run --trace' writes the trace itself\n");
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "sim/base/utf8.hpp"
 #include "sim/deflate.hpp"
 #include "sim/json_text.hpp"
 #include "sim/trace_names.hpp"
 #include "sim/trace_numbers.hpp"
 #include "sim/trace_promises.hpp"
-#include "sim/utf8.hpp"
 #include "tests/sim/trace_samples.hpp"
 
 namespace whitewater::sim {

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "scenarios/language/quantity.hpp"
+#include "sim/base/printable.hpp"
 #include "sim/trace_file.hpp"
 #include "tools/whitewater/check_history.hpp"
 #include "tools/whitewater/commands.hpp"
@@ -64,18 +65,27 @@ Finding check_trace(const sim::Trace& trace, const std::string& file, Account ac
     }
     const std::vector<Finding>& findings = judged.value().findings;
     complain_of_refuted(judged.value().explanation);
-    const bool failed = !findings.empty() || finding_of_header(trace).has_value();
+    const std::optional<Finding> then = finding_of_header(trace);
+    const bool failed = !findings.empty() || then.has_value();
     const std::string explanation =
         to_text(judged.value().explanation, trace, title_of_explanation(failed));
     if (findings.empty()) {
-        fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n{}", file,
+        fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n", file,
                    judged.value().observations, judged.value().operations, trace.records.size(),
-                   trace.scenario_file, trace.seed, explanation);
+                   printable(trace.scenario_file), trace.seed);
+        if (then)
+            fmt::print(
+                "  no safety was broken. The run had failed, though, by what a trace alone cannot "
+                "show:\n  {}: {}: {}\n",
+                name_of(then->verdict), printable(then->name), printable(then->sentence));
+        fmt::print("{}", explanation);
         return finding_of(Verdict::passed);
     }
-    fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, trace.scenario_file, trace.seed);
+    fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, printable(trace.scenario_file),
+               trace.seed);
     for (const Finding& each : findings)
-        fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name, each.sentence,
+        fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name,
+                   printable(each.sentence),
                    each.event == 0 ? "" : fmt::format(" (event {})", each.event));
     fmt::print(stderr, "{}", explanation);
     return findings.front();

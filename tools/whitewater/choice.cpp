@@ -114,6 +114,16 @@ class Chooser {
     News news_;
 };
 
+// Whoever takes part in any event.
+NodeSet addresses_in(const Trace& trace) {
+    NodeSet all;
+    for (const Record& record : trace.records) {
+        all.insert(record.node);
+        all.insert(record.peer);
+    }
+    return all;
+}
+
 // A near miss has a hint, anything else the list.
 std::string unknown_kind(const std::string& kind, const std::vector<std::string_view>& names) {
     const std::string hint = scenarios::did_you_mean(kind, names);
@@ -136,6 +146,11 @@ std::vector<Diagnostic> wrong_choice(const Trace& trace, const Choice& choice,
         wrong.push_back({{file, 0, 0, 1},
                          fmt::format("there is no event {}: the trace has {}", *choice.why, events),
                          ""});
+    const NodeSet strangers =
+        choice.nodes.is_empty() ? NodeSet{} : choice.nodes - addresses_in(trace);
+    for (const NodeId stranger : strangers)
+        wrong.push_back(
+            {{file, 0, 0, 1}, fmt::format("{} takes no part in this run", name_of(stranger)), ""});
     std::vector<std::string_view> names;
     for (const sim::Schema::KindRow& row : trace.schema.kinds) names.push_back(row.name);
     for (const std::string& kind : choice.kinds)

@@ -39,8 +39,8 @@ struct Choice {
 // detail. REQUIRES: wrong_choice finds nothing.
 std::vector<bool> chosen(const sim::Trace& trace, const Choice& choice, const Teller& teller);
 
-// What `choice` asks for that this trace cannot give: an event or a kind that is not there. `file`
-// is the trace's name.
+// What `choice` asks for that this trace cannot give: an event, a kind or a node that is not there.
+// `file` is the trace's name.
 std::vector<Diagnostic> wrong_choice(const sim::Trace& trace, const Choice& choice,
                                      const std::string& file);
 

@@ -29,9 +29,10 @@ Result<sim::Trace> load(const std::string& file) {
 
 int diff_command(const Words& words) {
     po::options_description options("options");
-    options.add_options()("most", po::value<std::size_t>()->default_value(DiffOptions().most),
-                          "tell at most so many differences of a list, one by one")(
-        "width", po::value<std::size_t>()->default_value(0),
+    options.add_options()(
+        "most", po::value<std::string>()->default_value(std::to_string(DiffOptions().most)),
+        "tell at most so many differences of a list, one by one")(
+        "width", po::value<std::string>()->default_value("0"),
         "cut lines to so many characters (0: do not; on a terminal, wrap them)")(
         "quiet,q", "say nothing: the exit code tells whether they differ");
     Parsed parsed;
@@ -49,6 +50,11 @@ int diff_command(const Words& words) {
                    help.usage);
         return exit_code(scenarios::Verdict::usage);
     }
+    DiffOptions telling;
+    std::vector<Diagnostic> wrong;
+    telling.most = count_of(parsed, "most", wrong).value_or(0);
+    telling.width = count_of(parsed, "width", wrong).value_or(0);
+    if (!wrong.empty()) return complain(wrong);
     const Result<sim::Trace> a = load(parsed.files[0]);
     const Result<sim::Trace> b = load(parsed.files[1]);
     if (!a) complain(a.errors());
@@ -57,9 +63,6 @@ int diff_command(const Words& words) {
     const Comparison comparison = compare(a.value(), b.value());
     const int code = comparison.differences.empty() ? 0 : differ_code;
     if (parsed.options.count("quiet") != 0) return code;
-    DiffOptions telling;
-    telling.most = parsed.options["most"].as<std::size_t>();
-    telling.width = parsed.options["width"].as<std::size_t>();
     if (telling.width == 0) telling.wrap = terminal_width();
     telling.name_a = parsed.files[0];
     telling.name_b = parsed.files[1];

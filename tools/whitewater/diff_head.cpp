@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 
 namespace whitewater::tools {

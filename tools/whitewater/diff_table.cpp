@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/base/printable.hpp"
 #include "sim/json_text.hpp"
 #include "sim/trace_names.hpp"
 #include "tools/whitewater/text_lines.hpp"

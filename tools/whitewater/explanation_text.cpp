@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 
 namespace whitewater::tools {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/export.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 #include "tools/whitewater/text_pieces.hpp"

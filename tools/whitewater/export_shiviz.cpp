@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/export.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 #include "tools/whitewater/text_pieces.hpp"

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "scenarios/language/quantity.hpp"
 #include "scenarios/runner/verdict.hpp"
 
 namespace whitewater::tools {
@@ -40,6 +41,13 @@ std::optional<int> parse_words(const Words& words, const po::options_description
         return scenarios::exit_code(scenarios::Verdict::usage);
     }
     return std::nullopt;
+}
+
+std::optional<std::uint64_t> count_of(const Parsed& parsed, const char* option,
+                                      std::vector<Diagnostic>& wrong) {
+    const auto count = scenarios::read_count(parsed.options[option].as<std::string>());
+    if (!count.value) wrong.push_back({{fmt::format("--{}", option), 0, 0, 1}, count.problem, ""});
+    return count.value;
 }
 
 }  // namespace whitewater::tools

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "sim/base/result.hpp"
 #include "tools/whitewater/commands.hpp"
 
 namespace whitewater::tools {
@@ -24,5 +27,10 @@ struct Help {
 std::optional<int> parse_words(const Words& words,
                                const boost::program_options::options_description& options,
                                const Help& help, Parsed& parsed);
+
+// The whole number that the option was given; nothing, with what is wrong added to `wrong`, if it
+// is none. REQUIRES: the option is a string and was given or has a default.
+std::optional<std::uint64_t> count_of(const Parsed& parsed, const char* option,
+                                      std::vector<Diagnostic>& wrong);
 
 }  // namespace whitewater::tools

@@ -38,7 +38,9 @@ po::options_description run_options() {
         "set", po::value<Words>()->composing(),
         "override a set-up line: --set nodes=7, --set 'network loss=5%'; inert=FAULT makes a "
         "fault do nothing")("twice", "run each seed twice and compare event by event")(
-        "explain", "tell step by step how a failure came about")(
+        "explain",
+        "tell step by step how a failure came about, and of a run that passed what became "
+        "of the writes that nobody confirmed; with --json, in its line")(
         "json", "one line of JSON for each run, on standard output")(
         "strict", "a near miss, which no client noticed, is a failure too")(
         "quiet,q", "one line for each scenario that passes");

@@ -6,6 +6,7 @@
 
 #include "scenarios/runner/report.hpp"
 #include "scenarios/runner/run.hpp"
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/run_files.hpp"
 
@@ -92,7 +93,7 @@ class Runner {
         RunResult result =
             order_.twice ? run_twice(scenario, options) : scenarios::run(scenario, options);
         if (is_written) write(scenario, result, traced, RunFiles::Rank::the_only_one);
-        if (order_.json) fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION));
+        if (order_.json) print_json(scenario, result, seeds);
         return result;
     }
 
@@ -129,17 +130,31 @@ class Runner {
     }
 
     // Runs the seed once more, with a trace: it comes out the same.
-    void explain(const Scenario& scenario, std::uint64_t seed) const {
-        if (!order_.explain) return;
+    sim::Trace traced_again(const Scenario& scenario, std::uint64_t seed) const {
         sim::Trace trace;
         trace.version = WHITEWATER_VERSION;
         RunOptions options = options_for(seed);
         options.trace = &trace;
         options.is_interrupted = nullptr;
         scenarios::run(scenario, options);
+        return trace;
+    }
+
+    void explain(const Scenario& scenario, std::uint64_t seed) const {
+        if (!order_.explain) return;
+        const sim::Trace trace = traced_again(scenario, seed);
         fmt::print(
             stderr, "{}",
             to_text(explanation_of(trace), trace, title_of_explanation(trace.verdict != "passed")));
+    }
+
+    // As for people: of many runs, those that passed are not explained.
+    void print_json(const Scenario& scenario, const RunResult& result, const Seeds& seeds) const {
+        const bool is_worth_it = result.verdict != Verdict::passed || !is_many(seeds);
+        if (!order_.explain || !is_worth_it || result.verdict == Verdict::interrupted)
+            return fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION, nullptr));
+        const kv::Explanation explanation = explanation_of(traced_again(scenario, result.seed));
+        fmt::print("{}", to_json(scenario, result, WHITEWATER_VERSION, &explanation));
     }
 
     void count(const Scenario& scenario, const Seeds& seeds, const RunResult& result,
@@ -162,7 +177,7 @@ class Runner {
         keep(scenario, seeds, result, RunFiles::Rank::failed);
         const scenarios::Finding& first = result.findings.front();
         worst_.note(first);
-        if (order_.json) return explain(scenario, result.seed);
+        if (order_.json) return;
         // Failures of one kind are told once.
         if (!tally.signatures.insert(first.signature).second) {
             ++tally.untold;
@@ -221,7 +236,7 @@ class Runner {
                    tally.runs);
         if (!order_.quiet)
             fmt::print("  {}\n  see it with\n  {}\n",
-                       tally.first_as_it_must->findings.front().sentence,
+                       printable(tally.first_as_it_must->findings.front().sentence),
                        reproduction(scenario, tally.first_as_it_must->seed));
         explain(scenario, tally.first_as_it_must->seed);
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/base/check.hpp"
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/show_columns.hpp"
 #include "tools/whitewater/show_losses.hpp"
 #include "tools/whitewater/show_phrases.hpp"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 
 namespace whitewater::tools {

@@ -21,7 +21,7 @@ po::options_description show_options() {
     po::options_description options("options");
     add_choice_options(options);
     options.add_options()("to", po::value<std::string>(), "the same as --until")(
-        "width", po::value<std::size_t>()->default_value(0),
+        "width", po::value<std::string>()->default_value("0"),
         "cut lines to so many characters (0: do not; on a terminal, wrap them)");
     return options;
 }
@@ -54,9 +54,9 @@ int show_command(const Words& words) {
     // An earlier name of --until.
     if (const auto to = parsed.options.find("to"); to != parsed.options.end())
         parsed.options.insert({"until", to->second});
-    const std::vector<Diagnostic> wrong = read_choice(parsed.options, options);
+    std::vector<Diagnostic> wrong = read_choice(parsed.options, options);
+    options.width = count_of(parsed, "width", wrong).value_or(0);
     if (!wrong.empty()) return complain(wrong);
-    options.width = parsed.options["width"].as<std::size_t>();
     if (options.width == 0) options.wrap = terminal_width();
     int code = 0;
     for (const std::string& file : parsed.files) {

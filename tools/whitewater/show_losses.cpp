@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/show_phrases.hpp"
 
 namespace whitewater::tools {

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "sim/base/check.hpp"
+#include "sim/base/printable.hpp"
 #include "sim/json_text.hpp"
-#include "sim/utf8.hpp"
 
 namespace whitewater::tools {
 
@@ -86,48 +86,12 @@ std::string with_underscores(std::string_view name) {
     return text;
 }
 
-// How many bytes the first character has. REQUIRES: `text` is UTF-8, not empty.
-std::size_t character_size(std::string_view text) {
-    std::size_t size = 1;
-    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
-    return size;
-}
-
-// Whether a terminal might obey `character` (or a stray byte) instead of showing it: control
-// characters of ASCII (00-1F, 7F) and Latin-1 (U+0080-9F), and those that turn the direction of
-// writing (U+202A-2E, U+2066-69).
-bool is_obeyed(std::string_view character) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-    if (character.size() == 1) return byte(0) < 0x20 || byte(0) >= 0x7F;
-    if (character.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
-    if (character.size() != 3 || byte(0) != 0xE2) return false;
-    return (byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) ||
-           (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
-}
-
 }  // namespace
 
 const Phrase* phrase_for(std::string_view kind) {
     const auto found = std::find_if(phrases.begin(), phrases.end(),
                                     [&](const Phrase& phrase) { return phrase.kind == kind; });
     return found == phrases.end() ? nullptr : &*found;
-}
-
-std::string printable(std::string_view text) {
-    const bool is_text = sim::is_utf8(text);
-    std::string result;
-    while (!text.empty()) {
-        const std::size_t size = is_text ? character_size(text) : 1;
-        const std::string_view character = text.substr(0, size);
-        text.remove_prefix(size);
-        if (!is_obeyed(character)) {
-            result += character;
-            continue;
-        }
-        for (const char c : character)
-            result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    }
-    return result;
 }
 
 Teller::Teller(const sim::Trace& trace)

@@ -68,7 +68,4 @@ class Teller {
     std::map<OperationId, std::string_view> operations_;  // what was asked
 };
 
-// `text` with all that a terminal might obey, or that is not UTF-8, as \xNN.
-std::string printable(std::string_view text);
-
 }  // namespace whitewater::tools

@@ -57,7 +57,7 @@ po::options_description trace_options() {
                           "jsonl, binary, shiviz, perfetto, history or mermaid")(
         "output,o", po::value<std::string>(),
         "the file to write (default, and -: standard output)")(
-        "most", po::value<std::size_t>()->default_value(MermaidSize().most_lines),
+        "most", po::value<std::string>()->default_value(std::to_string(MermaidSize().most_lines)),
         "mermaid: at most so many arrows and notes");
     po::options_description choice("which events, for shiviz, perfetto and mermaid");
     add_choice_options(choice);
@@ -74,7 +74,7 @@ std::vector<Diagnostic> take_options(const Parsed& parsed, TraceOrder& order) {
     const std::string list = fmt::format("{}", fmt::join(names, ", "));
     if (parsed.files.size() > 1) wrong.push_back(about("trace", "it takes one trace at a time"));
     order.file = parsed.files.front();
-    order.size.most_lines = given["most"].as<std::size_t>();
+    order.size.most_lines = count_of(parsed, "most", wrong).value_or(0);
     if (given.count("output") != 0) {
         order.output = given["output"].as<std::string>();
         const auto clashes =

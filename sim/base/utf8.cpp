@@ -1,10 +1,10 @@
 // UTF-8 by the table of RFC 3629, section 4.
-#include "sim/utf8.hpp"
+#include "sim/base/utf8.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace whitewater::sim {
+namespace whitewater {
 
 namespace {
 
@@ -50,4 +50,4 @@ bool is_utf8(std::string_view bytes) {
     return true;
 }
 
-}  // namespace whitewater::sim
+}  // namespace whitewater

@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-namespace whitewater::sim {
+namespace whitewater {
 
 // Well-formed UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above
 // U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
-}  // namespace whitewater::sim
+}  // namespace whitewater
