@@ -1,6 +1,7 @@
 // What is to happen: the pending events of a run, ordered by time and then by when they were added.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -35,41 +36,70 @@ constexpr std::uint8_t address_of(NodeId id) {
 }
 static_assert(sizeof(Event) == 32);
 
-// A 4-ary heap. The order of events is total, so a run does not depend on the heap's shape.
+// A calendar (R. Brown, Calendar queues, CACM 31(10), 1988): nearly all that a run schedules lies
+// less than a few hundred milliseconds ahead, so it is written into the day on which it is due,
+// beside few others or none, and the next day with an entry is found by its bit. What lies further
+// ahead waits in a heap until its day comes into the calendar. The order of events is total, so a
+// run does not depend on where they are kept.
 class EventQueue {
   public:
-    bool is_empty() const { return heap_.empty(); }
-    // REQUIRES: not empty.
-    const Event& top() const { return heap_.front(); }
+    EventQueue() : last_of_(days, none) {}
 
-    // In the header, so that an event goes from registers to its place: see Recorder::record.
+    bool is_empty() const { return first_ == no_day && far_.empty(); }
+    // REQUIRES: not empty.
+    const Event& top() const {
+        return first_ == no_day ? far_.front() : entries_[first_entry_of(slot_of(first_))].event;
+    }
+
+    // Of events of one time that were pushed first is the first. Amortised O(1), unless crowds of
+    // events fall upon one day in no order.
     void push(Event event) {
         event.sequence = next_sequence_++;
-        std::size_t hole = heap_.size();
-        heap_.emplace_back();
-        while (hole > 0) {
-            const std::size_t parent = (hole - 1) / arity;
-            if (!is_before(event, heap_[parent])) break;
-            heap_[hole] = heap_[parent];
-            hole = parent;
-        }
-        heap_[hole] = event;
+        put(event);
     }
     // REQUIRES: not empty.
     Event pop();
 
   private:
-    static constexpr std::size_t arity = 4;
+    // A day is 64 us, the calendar 262 ms. Days are numbered from the beginning of the run; the
+    // calendar holds those from today on, each in the slot of its number modulo `days`.
+    static constexpr std::int64_t days = 4096;
+    static constexpr unsigned log_of_day = 6;
+    static constexpr std::int64_t no_day = INT64_MAX;
+    static constexpr std::uint32_t none = UINT32_MAX;
+    static constexpr std::size_t words = static_cast<std::size_t>(days) / 64;
+    static_assert(words <= 64);
 
-    // Without a branch: which of two events comes first is anybody's guess, the processor's too.
+    struct Entry {
+        Event event;
+        std::uint32_t next = none;  // of its day; of the last, the first; of a free one, a free one
+    };
+
+    static std::int64_t day_of(const Event& event) { return event.time.us >> log_of_day; }
+    static std::size_t slot_of(std::int64_t day) { return static_cast<std::size_t>(day % days); }
     static bool is_before(const Event& a, const Event& b) {
-        const auto earlier = static_cast<unsigned>(a.time.us < b.time.us);
-        const auto same = static_cast<unsigned>(a.time.us == b.time.us);
-        const auto older = static_cast<unsigned>(a.sequence < b.sequence);
-        return (earlier | (same & older)) != 0;
+        return a.time != b.time ? a.time < b.time : a.sequence < b.sequence;
     }
+    static bool is_after(const Event& a, const Event& b) { return is_before(b, a); }
+    std::uint32_t first_entry_of(std::size_t slot) const { return entries_[last_of_[slot]].next; }
 
-    std::vector<Event> heap_;
+    void put(const Event& event);
+    void write_down(const Event& event, std::int64_t day);
+    void insert_before_last(std::uint32_t entry, std::uint32_t last);
+    std::uint32_t blank_entry();
+    Event cross_out_first();
+    void turn_to(std::int64_t day);
+    std::int64_t first_day_with_entry() const;
+    Event pop_far();
+
+    std::vector<Entry> entries_;
+    std::uint32_t free_ = none;           // the first of a chain
+    std::vector<std::uint32_t> last_of_;  // by slot; none: the day is blank
+    std::array<std::uint64_t, words> has_entry_{};
+    std::uint64_t has_word_ = 0;   // which of those words are not 0
+    std::int64_t today_ = 0;       // of the last event that was popped
+    std::int64_t first_ = no_day;  // of the days with an entry
+    std::vector<Event> far_;       // a heap, of days after the calendar
     std::uint64_t next_sequence_ = 0;
 };
 

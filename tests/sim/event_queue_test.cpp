@@ -21,27 +21,68 @@ TEST(EventQueue, EventsOfOneInstantComeInTheOrderTheyWereAdded) {
     EXPECT_TRUE(queue.is_empty());
 }
 
-// Pushes and pops in any order agree with a list that is searched for the earliest.
+// The queue, and a list that is searched for the earliest.
+class Both {
+  public:
+    void push(std::int64_t us) {
+        queue_.push(at(us, pushed_));
+        list_.push_back(at(us, pushed_++));
+    }
+    // What it popped, as a time. REQUIRES: not empty.
+    std::int64_t pop() {
+        const auto least =
+            std::min_element(list_.begin(), list_.end(), [](const Event& a, const Event& b) {
+                return a.time != b.time ? a.time < b.time : a.stamp < b.stamp;
+            });
+        const Event expected = *least;
+        list_.erase(least);
+        RC_ASSERT(queue_.top().stamp == expected.stamp);
+        const Event popped = queue_.pop();
+        RC_ASSERT(popped.stamp == expected.stamp);
+        RC_ASSERT(popped.time == expected.time);
+        RC_ASSERT(queue_.is_empty() == list_.empty());
+        return popped.time.us;
+    }
+    bool is_empty() const { return list_.empty(); }
+
+  private:
+    EventQueue queue_;
+    std::vector<Event> list_;
+    std::uint64_t pushed_ = 0;
+};
+
+// As a run uses it: what is added lies some way after what happened last. One word of the script
+// adds an event or takes one; how far ahead events lie, its bits say: nothing, microseconds, within
+// what the calendar holds, at its end, or far beyond it.
 TEST(EventQueue, PopsTheEarliestOfWhatIsInIt) {
-    EXPECT_TRUE(rc::check([](const std::vector<std::uint8_t>& script) {
-        EventQueue queue;
-        std::vector<Event> model;
-        std::uint64_t pushed = 0;
-        for (const std::uint8_t word : script) {
-            if (word % 3 != 0 || model.empty()) {
-                queue.push(at(word / 8, pushed));
-                model.push_back(at(word / 8, pushed++));
+    EXPECT_TRUE(rc::check([](const std::vector<std::uint32_t>& script) {
+        Both both;
+        std::int64_t now = 0;
+        for (const std::uint32_t word : script) {
+            if (word % 5 < 2 && !both.is_empty()) {
+                now = both.pop();
                 continue;
             }
-            const auto least =
-                std::min_element(model.begin(), model.end(), [](const Event& a, const Event& b) {
-                    return a.time != b.time ? a.time < b.time : a.stamp < b.stamp;
-                });
-            RC_ASSERT(queue.top().stamp == least->stamp);
-            RC_ASSERT(queue.pop().stamp == least->stamp);
-            model.erase(least);
+            const std::int64_t any = word / 64;
+            const std::int64_t ahead[] = {0, any % 200, any % 250'000, 262'000 + any % 300,
+                                          any % 20'000'000};
+            both.push(now + ahead[word / 5 % 5]);
         }
-        RC_ASSERT(queue.is_empty() == model.empty());
+        while (!both.is_empty()) both.pop();
+    }));
+}
+
+// Nothing demands that what is added lies ahead: what does not is the earliest from then on.
+TEST(EventQueue, TakesEventsOfTimesThatHavePassed) {
+    EXPECT_TRUE(rc::check([](const std::vector<std::uint32_t>& script) {
+        Both both;
+        for (const std::uint32_t word : script) {
+            if (word % 2 == 0 && !both.is_empty())
+                both.pop();
+            else
+                both.push(word / 2 % 600'000);
+        }
+        while (!both.is_empty()) both.pop();
     }));
 }
 
