@@ -1,8 +1,6 @@
 // Writing operations as words, with quotes where needed.
 #include "kv/trace_words.hpp"
 
-#include <fmt/compile.h>
-
 #include <vector>
 
 namespace whitewater::kv {
@@ -16,14 +14,34 @@ bool is_plain(std::string_view word) {
     return true;
 }
 
-std::string quoted(std::string_view word) {
-    if (is_plain(word)) return std::string(word);
-    std::string text = "\"";
+void append_word(std::string& text, std::string_view word) {
+    text += ' ';
+    if (is_plain(word)) {
+        text += word;
+        return;
+    }
+    text += '"';
     for (const char c : word) {
         if (c == '"' || c == '\\') text += '\\';
         text += c;
     }
-    return text + '"';
+    text += '"';
+}
+
+std::string_view verb_of(OperationKind kind) {
+    switch (kind) {
+        case OperationKind::get:
+            return "get";
+        case OperationKind::put:
+            return "put";
+        case OperationKind::remove:
+            return "delete";
+        case OperationKind::append:
+            return "append";
+        case OperationKind::cas:
+            return "cas";
+    }
+    return "";
 }
 
 // Words parted by single spaces, unquoted; nothing if a quote is not closed.
@@ -46,21 +64,13 @@ std::optional<std::vector<std::string>> split(std::string_view text) {
 }  // namespace
 
 std::string words_of(const Request& request) {
-    const std::string key = quoted(request.key);
-    switch (request.kind) {
-        case OperationKind::get:
-            return fmt::format(FMT_COMPILE("get {}"), key);
-        case OperationKind::put:
-            return fmt::format(FMT_COMPILE("put {} {}"), key, quoted(request.argument));
-        case OperationKind::remove:
-            return fmt::format(FMT_COMPILE("delete {}"), key);
-        case OperationKind::append:
-            return fmt::format(FMT_COMPILE("append {} {}"), key, quoted(request.argument));
-        case OperationKind::cas:
-            return fmt::format(FMT_COMPILE("cas {} {} {}"), key, quoted(request.expected),
-                               quoted(request.argument));
-    }
-    return {};
+    std::string text(verb_of(request.kind));
+    append_word(text, request.key);
+    if (request.kind == OperationKind::cas) append_word(text, request.expected);
+    const bool has_argument =
+        request.kind != OperationKind::get && request.kind != OperationKind::remove;
+    if (has_argument) append_word(text, request.argument);
+    return text;
 }
 
 std::optional<Request> parse_request(std::string_view text) {

@@ -3,21 +3,9 @@
 
 #include <algorithm>
 
-#include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::raft {
-
-EntryId Log::last() const {
-    if (records_.empty()) return base_;
-    return {records_.back().term, {base_.index.value + records_.size()}};
-}
-
-Term Log::term_at(Index index) const {
-    if (index == base_.index) return base_.term;
-    CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
-    return records_[position(index)].term;
-}
 
 std::uint64_t Log::hash_at(Index index) const {
     if (index == base_.index) return base_hash_;

@@ -6,6 +6,7 @@
 
 #include "raft/entry.hpp"
 #include "raft/types.hpp"
+#include "sim/base/check.hpp"
 
 namespace whitewater::raft {
 
@@ -22,11 +23,18 @@ class Log {
 
     EntryId base() const { return base_; }
     // Of the last entry, or base() if there is none.
-    EntryId last() const;
+    EntryId last() const {
+        if (records_.empty()) return base_;
+        return {records_.back().term, {base_.index.value + records_.size()}};
+    }
     std::size_t size() const { return records_.size(); }
 
     // REQUIRES: base().index <= index <= last().index, for the three of them.
-    Term term_at(Index index) const;
+    Term term_at(Index index) const {
+        if (index == base_.index) return base_.term;
+        CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
+        return records_[position(index)].term;
+    }
     EntryId id_at(Index index) const { return {term_at(index), index}; }
     // Two logs whose hashes at an index are equal hold the same entries up to it.
     std::uint64_t hash_at(Index index) const;

@@ -89,7 +89,9 @@ std::size_t History::invoke(OperationId id, NodeId client, Request request, Time
     operation.call_position = next_position_++;
     operation.call_time = now;
     const std::size_t index = operations_.size();
-    index_of_.insert(mix(id.value), static_cast<std::uint32_t>(index));
+    const std::uint64_t hash = mix(id.value);
+    index_of_.insert(hash, static_cast<std::uint32_t>(index));
+    recent_[hash % recent_count] = {id, static_cast<std::uint32_t>(index)};
     operations_.push_back(std::move(operation));
     open_.push_back(true);
     ++open_count_;
@@ -127,8 +129,11 @@ void History::expect(OperationId id) const {
 }
 
 std::optional<std::size_t> History::find(OperationId id) const {
+    const std::uint64_t hash = mix(id.value);
+    const Recent& recent = recent_[hash % recent_count];
+    if (recent.id == id && id.value != 0) return recent.index;
     // mix is one to one: what has the same hash is the same.
-    const std::uint32_t index = index_of_.find(mix(id.value), [](std::uint32_t) { return true; });
+    const std::uint32_t index = index_of_.find(hash, [](std::uint32_t) { return true; });
     if (index == ProbeTable::absent) return std::nullopt;
     return index;
 }

@@ -136,14 +136,23 @@ class History {
     std::size_t answered_count() const { return answered_count_; }
 
   private:
+    // The operations called last, each in the slot that its id's hash names until another takes it:
+    // what is asked for is nearly always open, and need not be looked for in all that ever was.
+    struct Recent {
+        OperationId id;
+        std::uint32_t index = 0;
+    };
+    static constexpr std::size_t recent_count = 256;
+
     std::size_t open_index(OperationId id) const;
     std::uint32_t number_of(const std::string& key);
 
     Value initial_;
     Clock clock_;
     std::vector<Operation> operations_;
-    std::vector<bool> open_;                // by index in operations_
-    ProbeTable index_of_;                   // id -> index in operations_
+    std::vector<bool> open_;  // by index in operations_
+    ProbeTable index_of_;     // id -> index in operations_
+    std::vector<Recent> recent_ = std::vector<Recent>(recent_count);
     ProbeTable keys_;                       // key -> its number
     std::vector<std::uint32_t> first_use_;  // by number of a key: index in operations_
     std::size_t open_count_ = 0;
