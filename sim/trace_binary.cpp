@@ -1,7 +1,7 @@
 // Writing a binary trace: at once from memory, or chunk by chunk while the run goes on.
 #include "sim/trace_binary.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "sim/base/check.hpp"
 #include "sim/trace_header.hpp"
@@ -11,36 +11,6 @@
 namespace whitewater::sim {
 
 namespace {
-
-// The first of `rows` (facts or texts), from `from` on, that belongs to an event after `last`.
-template <class Row>
-std::size_t first_after(const std::vector<Row>& rows, std::size_t from, Seq last) {
-    while (from < rows.size() && rows[from].seq <= last) ++from;
-    return from;
-}
-
-void pack_chunks(const Trace& trace, std::uint64_t events_per_chunk, TracePacker& packer) {
-    FieldState state = initial_state(trace);
-    ChunkStart start;
-    while (start.range.first <= trace.records.size() || start.fact < trace.facts.size()) {
-        const std::uint64_t left = trace.records.size() - (start.range.first - 1);
-        start.range.events = std::min(left, events_per_chunk);
-        const Seq last = start.range.first + start.range.events - 1;
-        const std::size_t fact_end = first_after(trace.facts, start.fact, last);
-        const std::size_t text_end = first_after(trace.texts, start.text, last);
-        start.range.facts = fact_end - start.fact;
-        start.range.texts = text_end - start.text;
-        TracePacker::Chunk chunk;
-        chunk.range = start.range;
-        if (start.range.events > 0) {
-            chunk.first_time = trace.records[start.range.first - 1].time;
-            chunk.last_time = trace.records[last - 1].time;
-        }
-        chunk.columns = encode_chunk(trace, start, state);
-        packer.add(chunk);
-        start = {ChunkRange{last + 1, 0, 0, 0}, fact_end, text_end};
-    }
-}
 
 // All of `trace` but its events.
 TraceHeader head_of(const Trace& trace) {
@@ -61,19 +31,28 @@ Bytes to_binary(const Trace& trace, std::uint64_t events_per_chunk) {
     CHECK(events_per_chunk >= 1 && events_per_chunk <= largest_chunk);
     const auto broken = broken_promise(trace);
     CHECK(!broken, "{}", *broken);
-    TracePacker packer;
-    pack_chunks(trace, events_per_chunk, packer);
-    TraceHeader head = head_of(trace);
-    head.events = trace.records.size();
-    head.facts = trace.facts.size();
-    head.texts = trace.texts.size();
-    return packer.file(head);
+    BinaryRecording recording(events_per_chunk, initial_state(trace));
+    auto fact = trace.facts.begin();
+    auto text = trace.texts.begin();
+    const auto facts_of = [&](Seq seq) {
+        for (; fact != trace.facts.end() && fact->seq == seq; ++fact) recording.on_fact(*fact);
+    };
+    facts_of(0);
+    for (const Record& record : trace.records) {
+        recording.on_record(record, {});
+        const bool has_text = text != trace.texts.end() && text->seq == record.seq;
+        if (has_text) recording.on_text(record.seq, text++->text);
+        facts_of(record.seq);
+    }
+    return recording.file(trace);
 }
 
 // -- While the run goes on ------------------------------------------------------------------------
 
-BinaryRecording::BinaryRecording(std::uint64_t events_per_chunk)
-    : events_per_chunk_(events_per_chunk), packer_(std::make_unique<TracePacker>()) {
+BinaryRecording::BinaryRecording(std::uint64_t events_per_chunk, FieldState initial)
+    : events_per_chunk_(events_per_chunk),
+      state_(std::move(initial)),
+      packer_(std::make_unique<TracePacker>()) {
     CHECK(events_per_chunk >= 1 && events_per_chunk <= largest_chunk);
     chunk_.begin(1);
 }
@@ -84,7 +63,7 @@ void BinaryRecording::on_record(const Record& record, std::string_view text) {
     if (chunk_.range().events == events_per_chunk_) pack();
     chunk_.event(record);
     ++events_;
-    if (!text.empty()) chunk_.text(record.seq, text);
+    if (!text.empty()) on_text(record.seq, text);
 }
 
 void BinaryRecording::on_fact(const Fact& fact) {

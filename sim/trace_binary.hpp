@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sim/base/bytes.hpp"
 #include "sim/base/result.hpp"
@@ -25,13 +26,18 @@ Bytes to_binary(const Trace& trace, std::uint64_t events_per_chunk = largest_chu
 // chunk and the packed ones before it.
 class BinaryRecording : public Sink {
   public:
-    explicit BinaryRecording(std::uint64_t events_per_chunk = largest_chunk);
+    // `initial` is what the fields are at first.
+    explicit BinaryRecording(std::uint64_t events_per_chunk = largest_chunk,
+                             FieldState initial = {});
     ~BinaryRecording() override;
 
-    // REQUIRES: the run keeps the promises of a trace (broken_promise), and every field is 0 at
-    // first: as World's recorder and a cluster's narrator do.
+    // REQUIRES: the run keeps the promises of a trace (broken_promise), as World's recorder and a
+    // cluster's narrator do.
     void on_record(const Record& record, std::string_view text) override;
     void on_fact(const Fact& fact) override;
+    // The words of the event that was recorded last, even if they are none: some traces tell apart
+    // empty words and no words. To be called once for it, if its record came without.
+    void on_text(Seq seq, std::string_view text) { chunk_.text(seq, text); }
 
     // The file of all that was recorded so far. Of `about` only what is not an event counts: seed,
     // scenario, schema, verdict. To be called once, at the end.
