@@ -201,7 +201,7 @@ TEST(Mermaid, CannotBeBrokenByHostileText) {
     const Diagram diagram = diagram_of(run.trace());
     expect_drawable(diagram);
     ASSERT_EQ(diagram.lines.size(), 5U);
-    EXPECT_NE(diagram.lines[3].find("put x \"\u037E end\\x0aNote over n1: \u2039script>"
+    EXPECT_NE(diagram.lines[3].find("put x \"\u037E end\u2216nNote over n1: \u2039script>"
                                     "% %{init}% % $ $ $x$ $ \u266F35\u037E"),
               std::string::npos)
         << diagram.lines[3];

@@ -21,10 +21,11 @@ using sim::Trace;
 
 namespace {
 
-// Characters that Mermaid obeys (ends of statements, markup, entities), and twins that look like
-// them, which it draws. Its own escapes, #59; and the like, it draws in notes as they are written.
-constexpr std::array<std::pair<char, std::string_view>, 4> twins = {
-    {{'#', "\u266F"}, {';', "\u037E"}, {'<', "\u2039"}, {'&', "\uFF06"}}};
+// Characters that Mermaid obeys (ends of statements, markup, entities, \n), and twins that look
+// like them, which it draws. Its own escapes, #59; and the like, it draws in notes as they are
+// written.
+constexpr std::array<std::pair<char, std::string_view>, 5> twins = {
+    {{'#', "\u266F"}, {';', "\u037E"}, {'<', "\u2039"}, {'&', "\uFF06"}, {'\\', "\u2216"}}};
 
 // Nothing in it means anything to Mermaid. Two %% begin a comment or a directive, two $$ a formula.
 std::string escaped(const std::string& text) {
