@@ -162,8 +162,8 @@ void Account::tell_verdict() {
     add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
 }
 
-// Where there is little to tell, what went before: who led, who crashed, what was cut; failing
-// that, what came after; failing that, what the scenario said.
+// Where there is little to tell, what stood when it began: who led, who had crashed, what was cut
+// and not yet healed; failing that, what the scenario said.
 void Account::tell_context() {
     Seq first = reading_.last();
     std::set<Seq> told;
@@ -171,15 +171,19 @@ void Account::tell_context() {
         first = std::min(first, seq_of(step));
         told.insert(seq_of(step));
     }
+    std::set<std::uint64_t> over;  // faults, by their ordinals
     const auto tell_turn = [&](Seq seq) {
+        const Record& event = reading_.event(seq);
+        if (event.kind == sim::Kind::fault_off) over.insert(event.a);
         if (told.contains(seq)) return;
-        const sim::Kind kind = reading_.event(seq).kind;
         // A crash and a return tell themselves.
         const bool is_of_life =
             reading_.text(seq).starts_with("crash") || reading_.text(seq).starts_with("restart");
-        const bool is_fault = kind == sim::Kind::fault_on || kind == sim::Kind::fault_off;
-        const bool is_turn = (is_fault && !is_of_life) || kind == sim::Kind::crash ||
-                             kind == sim::Kind::pause || reading_.is(seq, TraceKind::truncated);
+        const bool is_standing_fault =
+            event.kind == sim::Kind::fault_on && !over.contains(event.a) && !is_of_life;
+        const bool is_turn = is_standing_fault || event.kind == sim::Kind::crash ||
+                             event.kind == sim::Kind::pause ||
+                             reading_.is(seq, TraceKind::truncated);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn) add(Step::Weight::context, {happened(seq)});
     };
@@ -189,7 +193,6 @@ void Account::tell_context() {
         return count >= fewest_steps;
     };
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
-    for (Seq seq = first; seq <= reading_.last() && !is_enough(); ++seq) tell_turn(seq);
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq)
         if (reading_.is(seq, TraceKind::step) && !told.contains(seq))
             add(Step::Weight::context, {happened(seq)});

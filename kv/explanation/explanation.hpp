@@ -22,7 +22,7 @@ struct Explanation {
     std::vector<std::string> refuted;
 };
 
-// Explains what was found wrong with the run: 5 to 12 steps, from what led there to what clients
+// Explains what was found wrong with the run: at most 12 steps, from what led there to what clients
 // saw. Of a sound run it tells what became of operations whose clients never heard; nothing if
 // there are none. Each sentence has been checked against the trace.
 // REQUIRES: the charges are those of this trace; judge_offline(trace) succeeds.
