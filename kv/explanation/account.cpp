@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "kv/explanation/claim_words.hpp"
 
@@ -64,6 +65,13 @@ std::vector<Step> merged(std::vector<Step> steps) {
         std::move(step.claims.begin(), step.claims.end(), std::back_inserter(made.back().claims));
     }
     return made;
+}
+
+// Faults of which other events tell: a crash, a return. And what is called a fault but ends them.
+bool tells_itself(std::string_view fault) {
+    for (const std::string_view verb : {"crash", "restart", "pause", "resume", "heal", "release"})
+        if (fault.starts_with(verb)) return true;
+    return false;
 }
 
 }  // namespace
@@ -163,7 +171,7 @@ void Account::tell_verdict() {
 }
 
 // Where there is little to tell, what stood when it began: who led, who had crashed, what was cut
-// and not yet healed; failing that, what the scenario said.
+// and not yet healed.
 void Account::tell_context() {
     Seq first = reading_.last();
     std::set<Seq> told;
@@ -176,11 +184,8 @@ void Account::tell_context() {
         const Record& event = reading_.event(seq);
         if (event.kind == sim::Kind::fault_off) over.insert(event.a);
         if (told.contains(seq)) return;
-        // A crash and a return tell themselves.
-        const bool is_of_life =
-            reading_.text(seq).starts_with("crash") || reading_.text(seq).starts_with("restart");
-        const bool is_standing_fault =
-            event.kind == sim::Kind::fault_on && !over.contains(event.a) && !is_of_life;
+        const bool is_standing_fault = event.kind == sim::Kind::fault_on &&
+                                       !over.contains(event.a) && !tells_itself(reading_.text(seq));
         const bool is_turn = is_standing_fault || event.kind == sim::Kind::crash ||
                              event.kind == sim::Kind::pause ||
                              reading_.is(seq, TraceKind::truncated);
@@ -193,9 +198,6 @@ void Account::tell_context() {
         return count >= fewest_steps;
     };
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
-    for (Seq seq = first; seq >= 1 && !is_enough(); --seq)
-        if (reading_.is(seq, TraceKind::step) && !told.contains(seq))
-            add(Step::Weight::context, {happened(seq)});
 }
 
 // In the order of time, and no more than a reader wants to hear.
