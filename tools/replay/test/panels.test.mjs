@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browser, canonical, open, out, pageAround, pageOfRun, settled, whitewater } from './support.mjs';
+import {
+  browser, canonical, drawnWords, open, out, overprints, pageAround, pageOf, pageOfRun, root, settled, whitewater,
+} from './support.mjs';
 
 let chrome;
 before(async () => (chrome = await browser()));
@@ -19,13 +21,117 @@ test('the story keeps up with the cursor, whatever part of it is shown', async (
     await settled(page);
     const wanted = chapters.filter((seq) => seq <= chapters[at]).length - 1;
     const words = await page.evaluate((i) => {
-      const { items, first } = window.whitewater.app.inspector.storyList;
+      const { items, first } = window.whitewater.app.inspector.story.list;
       return items[i - first].textContent;
     }, wanted);
     assert.equal(await page.locator('#inspector-body li:has(.here)').textContent(), words, `chapter ${at}`);
     assert.equal(await page.locator('#inspector-body .here').count(), 1);
   }
   await close();
+});
+
+test('the current part of the story is in sight, however high the others are', async () => {
+  for (const width of [1000, 1100, 1440]) {
+    const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'tab=story&e=1', width, height: 760 });
+    const seqs = await page.evaluate(() => window.whitewater.app.inspector.story.seqs);
+    for (const at of [seqs.length - 1, 3, 40, 41, 47, 48, 60, seqs.length - 1]) {
+      await page.evaluate((seq) => window.whitewater.app.model.goTo(seq), seqs[at]);
+      await settled(page);
+      await settled(page);
+      const [box, body] = await Promise.all(['.story .here', '#inspector-body'].map((name) => page.locator(name).boundingBox()));
+      assert.ok(box.y >= body.y - 1 && box.y + box.height <= body.y + body.height + 1, `part ${at} at width ${width}: ${JSON.stringify([box, body])}`);
+    }
+    await close();
+  }
+});
+
+test('a step of the cursor changes of the story what it must, and no more', async () => {
+  const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'e=1500&tab=story' });
+  const changes = (from, to) => page.evaluate(([a, b]) => {
+    const { model } = window.whitewater.app;
+    const go = (seq) => (model.goTo(seq), model.flush());
+    go(a);
+    const observer = new MutationObserver(() => {});
+    observer.observe(document.getElementById('inspector-body'), { attributes: true, childList: true, subtree: true });
+    go(b);
+    return observer.takeRecords().length;
+  }, [from, to]);
+  const [first, gap] = await page.evaluate(() => {
+    const { seqs } = window.whitewater.app.inspector.story;
+    const at = seqs.findIndex((seq, i) => i % 8 === 4 && seqs[i + 1] - seq > 3);
+    return [seqs[at], seqs[at + 1]];
+  });
+  assert.equal(await changes(first + 1, first + 2), 0, 'no part of the story lies between');
+  const next = await changes(gap - 1, gap);
+  assert.ok(next > 0 && next <= 6, `${next} changes for the next part of the story`);
+  await close();
+});
+
+test('why: the event stays in sight, its nearest causes come first, and the others are there to be asked for', async () => {
+  const { page, close } = await open(chrome, pageOfRun('power_cut'), { hash: 'e=6000&tab=why' });
+  const { causes, words } = await page.evaluate(() => {
+    const { run, view } = window.whitewater.app.model;
+    return { causes: run.causes.back(view.seq), words: document.getElementById('now').textContent };
+  });
+  assert.ok(causes.length > 120, `${causes.length} causes`);
+  const body = page.locator('#inspector-body');
+  const seqsIn = async () => {
+    const seqs = [];
+    for (const link of await body.locator('.chain').first().locator('.event-link:not(.quiet)').all()) seqs.push(await link.textContent());
+    return seqs;
+  };
+  const told = await page.evaluate(() => {
+    const { run, view } = window.whitewater.app.model;
+    return run.causes.back(view.seq).map((seq) => run.trace.events.time[seq]);
+  });
+  const atFirst = await seqsIn();
+  assert.equal(atFirst.length, 9, 'the nearest eight and the first of all');
+  assert.match(await body.locator('.gap').first().textContent(), new RegExp(`^… ${causes.length - 9} earlier causes$`));
+  const seen = () => page.evaluate(() => {
+    const box = document.querySelector('.why-event').getBoundingClientRect();
+    const body = document.getElementById('inspector-body').getBoundingClientRect();
+    return box.top >= body.top - 1 && box.bottom <= body.bottom;
+  });
+  assert.equal(await body.locator('.why-event .lead').textContent(), words);
+  assert.ok(await seen());
+  const time = (text) => Number(text.replaceAll('\u202f', '').split('s')[0]) * 1e6;
+  atFirst.slice(0, 8).forEach((text, i) => assert.equal(Math.round(time(text)), told[i]));
+  assert.equal(Math.round(time(atFirst[8])), told.at(-1));
+  await body.locator('.gap button').click();
+  assert.equal((await seqsIn()).length, 59);
+  await page.evaluate(() => (document.getElementById('inspector-body').scrollTop = 1e6));
+  await settled(page);
+  assert.ok(await page.evaluate(() => document.getElementById('inspector-body').scrollTop > 300));
+  assert.ok(await seen(), 'however far one scrolls');
+  await close();
+});
+
+test('words never stand on top of each other, nor run out: logs, faults, violations', async () => {
+  const many = pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario'));
+  const files = [many, ...['weather', 'two_leaders', 'lost_write', 'stale_read', 'stranded_leader'].map(pageOfRun)];
+  for (const file of files)
+    for (const width of [1100, 1440]) {
+      const { page, close } = await open(chrome, file, { hash: 'e=1&tab=event', width });
+      // The whole run, then where the most happens at once.
+      for (const share of [0.5, 1, 'faults']) {
+        await page.evaluate((at) => {
+          const { model } = window.whitewater.app;
+          const { run, axis } = model;
+          const [first, last] = [run.faults.all[0], run.faults.all.at(-1)].map(({ on }) => axis.position(on));
+          const near = { seq: run.faults.all.at(-1).on, from: first - (last - first) / 9, to: last + (last - first) / 2 };
+          model.set(at === 'faults' ? near : { seq: Math.floor(run.last * at), from: 0, to: 1e12 });
+          model.flush();
+        }, share);
+        for (const id of ['logs', 'spacetime']) {
+          const words = await drawnWords(page, id);
+          assert.ok(words.length > 5, `${file}: ${id}`);
+          assert.deepEqual(overprints(words), [], `${file}, ${share}, ${id}`);
+          const { width: room } = await page.locator(`#${id}`).boundingBox();
+          for (const { text, x2 } of words) assert.ok(x2 <= room + 1, `${file}: “${text}” runs out of ${id}`);
+        }
+      }
+      await close();
+    }
 });
 
 test('every jump goes where its key says', async () => {
