@@ -249,6 +249,9 @@ test('no server stands in the frame of a group that is not its own, however they
         const groups = [nodes.filter((node) => parts & (1 << (node - 1))), nodes.filter((node) => !(parts & (1 << (node - 1))))];
         const { frames, joints, width } = framesOf(ring, groups.filter((group) => group.length > 0), 96);
         assert.ok(width > 0 && width <= 96);
+        const at = (place) => ring.findIndex(([, other]) => other === place);
+        for (const { run } of frames)
+          for (let i = 1; i < run.length; ++i) assert.equal(at(run[i]), (at(run[i - 1]) + 1) % count, 'side by side');
         for (const { letter, run } of frames)
           for (const [node, place] of ring) {
             if (run.includes(place)) continue;

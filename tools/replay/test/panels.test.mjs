@@ -134,6 +134,27 @@ test('words never stand on top of each other, nor run out: logs, faults, violati
     }
 });
 
+test('in the logs every entry has its term, however long, beside that of its neighbour', async () => {
+  const { page, close } = await open(chrome, pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario')), { hash: 'tab=event' });
+  const cells = async (more) => {
+    await page.evaluate((n) => {
+      const { run } = window.whitewater.app.model;
+      const [server, entry] = [Object.getPrototypeOf(run).server, Object.getPrototypeOf(run.logs).entry];
+      run.server = (...at) => (({ term, ...state }) => ({ ...state, term: term + n }))(server.apply(run, at));
+      run.logs.entry = (...at) => (({ term, ...found }) => ({ ...found, term: term + n }))(entry.apply(run.logs, at));
+    }, more);
+    const words = await drawnWords(page, 'logs');
+    assert.deepEqual(overprints(words), []);
+    const drawn = await page.evaluate(() => window.whitewater.app.logs.boxes.length);
+    assert.equal(words.filter(({ text }) => text.startsWith(`t${1 + more}`)).length, drawn);
+    return drawn;
+  };
+  const narrow = await cells(0);
+  const wide = await cells(1_234_567);
+  assert.ok(narrow > 150 && wide > 50 && wide < narrow, `${narrow}, ${wide}`);
+  await close();
+});
+
 test('every jump goes where its key says', async () => {
   const { page, close } = await open(chrome, pageOfRun('lost_write'));
   const wanted = { e: 'role', v: 'violation', f: 'fault_on', d: 'disk_lost', c: 'commit', s: 'step', o: /invoke|result/ };

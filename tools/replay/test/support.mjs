@@ -139,10 +139,10 @@ export function drawnWords(page, id) {
   }, id);
 }
 
-// Those pairs of words that stand on top of each other.
-export function overprints(words) {
+// Those pairs of words that stand on top of each other, or with no gap between them.
+export function overprints(words, gap = 2) {
   return words.flatMap((a, i) => words.slice(i + 1).filter((b) =>
-    a.x1 < b.x2 - 0.5 && b.x1 < a.x2 - 0.5 && a.y1 < b.y2 - 0.5 && b.y1 < a.y2 - 0.5)
+    a.x1 < b.x2 + gap && b.x1 < a.x2 + gap && a.y1 < b.y2 - 0.5 && b.y1 < a.y2 - 0.5)
     .map((b) => `“${a.text}” and “${b.text}” at ${Math.round(a.x1)}, ${Math.round(a.y1)}`));
 }
 

@@ -21,6 +21,7 @@ interface Sheet {
   pen: Pen;
   theme: Theme;
   columns: Columns;
+  term: number; // how wide the longest term is
 }
 
 const left = 58;
@@ -47,8 +48,10 @@ export class LogsView {
     const states = run.servers.map((node) => run.server(node, view.seq));
     const row = Math.max(2, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
     drawLegend(pen, theme, width);
-    const columns = columnsOf(pen, states, width - left - 12);
-    const sheet = { pen, theme, columns };
+    const longest = Math.max(0, ...states.map((s) => s.term));
+    const term = pen.measure(`t${longest}`, { color: '', size: 11 });
+    const columns = columnsOf(states, width - left - 12, term);
+    const sheet = { pen, theme, columns, term };
     drawIndices(sheet);
     if (columns.count === 0)
       pen.text(left, top + 18, 'All logs are empty.', { color: theme.quiet, size: 12 });
@@ -107,7 +110,7 @@ export class LogsView {
     if (entry.index <= s.committed) pen.rect(x, y + h - foot, w, foot, { fill: theme.commit });
     if (h < 9) return;
     const middle = y + h / 2 - (h > 16 ? 1 : 0);
-    const isMarked = entry.index <= s.applied && w > 40;
+    const isMarked = entry.index <= s.applied && w > Math.max(40, sheet.term + 22);
     this.drawWords(sheet, entry, x + 4, middle, {
       color: theme.ink, size: h > 18 ? 11 : 9, max: w - 8 - (isMarked ? 12 : 0),
     });
@@ -126,11 +129,9 @@ export class LogsView {
 }
 
 // As many of the last entries as fit, none narrower than what must be told of it: its term.
-function columnsOf(pen: Pen, states: ServerState[], room: number): Columns {
+function columnsOf(states: ServerState[], room: number, term: number): Columns {
   const longest = Math.max(0, ...states.map((s) => s.last));
-  const term = Math.max(0, ...states.map((s) => s.term));
-  const least = pen.measure(`t${term}`, { color: '', size: 11 }) + 13;
-  const cell = Math.max(26, least, Math.min(128, room / Math.max(6, longest)));
+  const cell = Math.max(26, term + 13, Math.min(128, room / Math.max(6, longest)));
   const count = Math.max(0, Math.min(longest, Math.floor(room / cell)));
   return { first: longest - count + 1, count, cell };
 }
