@@ -108,18 +108,20 @@ test('why: the event stays in sight, its nearest causes come first, and the othe
 
 test('words never stand on top of each other, nor run out: logs, faults, violations', async () => {
   const many = pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario'));
-  const files = [many, ...['weather', 'two_leaders', 'lost_write', 'stale_read', 'stranded_leader'].map(pageOfRun)];
+  const storm = pageOf(join(root, 'scenarios/library/bugs/vote_before_persist.scenario'), 24);
+  const files = [many, storm, ...['weather', 'two_leaders', 'lost_write', 'stale_read', 'stranded_leader'].map(pageOfRun)];
   for (const file of files)
     for (const width of [1100, 1440]) {
-      const { page, close } = await open(chrome, file, { hash: 'e=1&tab=event', width });
-      // The whole run, then where the most happens at once.
-      for (const share of [0.5, 1, 'faults']) {
+      const { page, close } = await open(chrome, file, { width });
+      // As it opens, the whole run, then where the most happens at once.
+      for (const share of ['opened', 0.5, 1, 'faults']) {
         await page.evaluate((at) => {
           const { model } = window.whitewater.app;
           const { run, axis } = model;
           const [first, last] = [run.faults.all[0], run.faults.all.at(-1)].map(({ on }) => axis.position(on));
           const near = { seq: run.faults.all.at(-1).on, from: first - (last - first) / 9, to: last + (last - first) / 2 };
-          model.set(at === 'faults' ? near : { seq: Math.floor(run.last * at), from: 0, to: 1e12 });
+          if (at === 'faults') model.set(near);
+          else if (at !== 'opened') model.set({ seq: Math.floor(run.last * at), from: 0, to: 1e12 });
           model.flush();
         }, share);
         for (const id of ['logs', 'spacetime']) {

@@ -156,7 +156,8 @@ export class App implements Page {
 
   private showPanel(): void {
     const rows = this.model.run.servers.length;
-    const height = Math.max(150, Math.min(320, 78 + 30 * rows));
+    const isTable = this.model.view.panel === 'table';
+    const height = isTable ? 320 : Math.max(150, Math.min(320, 78 + 30 * rows));
     document.documentElement.style.setProperty('--logs', `${height}px`);
     byId('logs-panel').hidden = this.model.view.panel !== 'logs';
     byId('table-panel').hidden = this.model.view.panel !== 'table';

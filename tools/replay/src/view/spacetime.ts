@@ -122,8 +122,8 @@ function drawTerm(
     fill: theme.terms[s.value % theme.terms.length], alpha: 0.55,
   });
   const at = Math.max(x1, layout.left) + 4;
-  const style = { color: theme.quiet, size: 9.5, max: x2 - at - 2 };
-  if (x2 - at > 30 && lane.height > 17 && words.take(at, at + Math.min(style.max, 44), top + 7))
+  const style = { color: theme.quiet, size: 9.5, max: Math.min(x2, layout.width) - at - 2 };
+  if (style.max > 28 && lane.height > 17 && words.take(at, at + Math.min(style.max, 44), top + 7))
     pen.text(at, top + 7, `term ${s.value}`, style);
 }
 
@@ -142,12 +142,13 @@ function drawRole(
     crown(pen, Math.max(x1, layout.left) + 7, lane.y - height / 2 - 1, 5, color);
 }
 
-function drawDown({ pen, theme }: Picture, lane: Lane, x1: number, x2: number): void {
+function drawDown({ pen, theme, words }: Picture, lane: Lane, x1: number, x2: number): void {
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(2, x2 - x1), lane.height - 3, { fill: theme.paper, alpha: 0.85 });
   pen.line(x1, lane.y, x2, lane.y, { stroke: theme.down, width: 1.5, dash: [3, 4] });
-  if (x2 - x1 > 40 && lane.height > 30)
-    pen.text((x1 + x2) / 2, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
+  const middle = (x1 + x2) / 2;
+  if (x2 - x1 > 40 && lane.height > 30 && words.take(middle - 16, middle + 16, lane.y + 10))
+    pen.text(middle, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
 }
 
 // -- Messages ------------------------------------------------------------------------------------
@@ -258,12 +259,14 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
     draw(x, lane);
     point(picture, seq, x, lane.y);
   };
-  // Above the lane's line, or below it; nowhere if both are taken.
+  // Above the lane's line or below it, where it is free.
   const label = (x: number, y: number, words: string) => {
     const style = { color: theme.violation, size: 10 };
     const width = pen.measure(words, style);
-    const away = [-11, 13].find((each) => picture.words.take(x, x + width + 6, y + each));
-    if (away !== undefined) pen.text(x, y + away, words, style);
+    const start = x + width > layout.width ? x - 14 - width : x;
+    const away = [-11, 13, -23, 25].find((each) =>
+      picture.words.take(start, start + width + 6, y + each));
+    if (away !== undefined) pen.text(start, y + away, words, style);
   };
   const by: Record<string, (seq: Seq) => void> = {
     vote: (seq) => events.peer[seq] !== 0 && at(seq, (x, { y }) =>

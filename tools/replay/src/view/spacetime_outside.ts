@@ -10,12 +10,13 @@ import { type Picture, point } from './picture.js';
 export function drawSteps(picture: Picture): void {
   const { model, pen, theme, layout, first, last } = picture;
   const steps = model.landmarks.lists.step;
-  const begin = countUpTo(steps, first - 1);
+  // The one that the window begins in, too.
+  const begin = Math.max(0, countUpTo(steps, first - 1) - 1);
   const end = countUpTo(steps, last);
   if (end - begin > 400) return;
-  let free = layout.left;
+  let free = layout.left - 4;
   for (let i = begin; i < end; ++i) {
-    const x = layout.x(model.axis.position(steps[i]));
+    const x = Math.max(layout.left - 4, layout.x(model.axis.position(steps[i])));
     pen.rect(x - 0.5, layout.story - 7, 1.5, 14, { fill: theme.faint });
     point(picture, steps[i], x, layout.story);
     // The last of several at one moment is what the story goes on with.
@@ -59,9 +60,10 @@ function drawBar(
   point(picture, fault.on, start + 4, y);
   pen.rect(x1, y - 7, x2 - x1, 14, { fill: theme.fault, alpha: 0.16, radius: 3 });
   pen.rect(x1, y - 7, 2, 14, { fill: theme.fault });
-  const style = { color: theme.fault, size: faultSize, max: x2 - start - 10 };
+  const room = Math.min(x2, layout.width) - start;
+  const style = { color: theme.fault, size: faultSize, max: room - 10 };
   const width = Math.min(style.max, pen.measure(fault.text, style));
-  if (x2 - start > 30 && picture.words.take(start, start + width + 10, y))
+  if (room > 30 && picture.words.take(start, start + width + 10, y))
     pen.text(start + 6, y, fault.text, style);
 }
 
@@ -72,8 +74,9 @@ function drawFlash(picture: Picture, fault: Fault, x: number): void {
   const width = Math.min(style.max, pen.measure(fault.text, style));
   const start = x + 8 + width > layout.width ? x - 8 - width : x + 8;
   const from = Math.min(start, x - 5);
-  const room = layout.faultRows.find((row) => picture.words.take(from, from + width + 17, row));
-  const y = room ?? layout.faultRows[layout.faultRows.length - 1];
+  const { faultRows: rows } = layout;
+  const room = rows.find((row) => picture.words.take(from, from + width + 17, row));
+  const y = room ?? rows.find((row) => picture.words.take(x - 6, x + 8, row)) ?? rows.at(-1)!;
   point(picture, fault.on, x, y);
   const flash = [-1, -6, 5, -6, 1, -1, 5, -1, -2, 7, 0, 1, -3, 1];
   pen.poly(flash.map((away, i) => (i % 2 === 0 ? x : y) + away), { fill: theme.fault });
@@ -136,8 +139,9 @@ function drawOperation(picture: Picture, operation: Operation): void {
   });
   const start = Math.max(x1, layout.left - 4) + 6;
   const words = printable(operation.words) + outcomeMark(operation);
-  if (x2 - start > 24)
-    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: x2 - start - 6 });
+  const room = Math.min(x2, layout.width - 4) - start;
+  if (room > 24)
+    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: room - 6 });
   point(picture, operation.invoke, x1, lane.y);
   if (operation.result !== 0) point(picture, operation.result, x2, lane.y);
   const took = tookEffect(picture, operation);
