@@ -10,7 +10,7 @@ import { canonical, draws, liveRun, out, tenRuns, whitewater } from './support.m
 const {
   readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks, historyLines,
   momentWords, spanWords, withMoments, verdictWords, votesFor, framesOf, awayFromRun, labelled,
-  aboutOf, mutationOf,
+  aboutOf, mutationOf, gaugeCells, gaugeWords,
 } = await engine();
 const runs = tenRuns.map(liveRun);
 
@@ -260,6 +260,13 @@ test('no server stands in the frame of a group that is not its own, however they
         assert.equal(frames.reduce((sum, { run }) => sum + run.length, 0), count, 'everybody has a frame');
         assert.equal(frames.length - joints.length, groups.filter((group) => group.length > 0).length, 'all parts of a group are joined');
       }
+});
+
+test('the gauge has a cell for each of the last entries, and tells how many are in memory only', () => {
+  const cells = (last, durable, most) => gaugeCells(last, durable, most).map((isUnsynced) => (isUnsynced ? '#' : '-')).join('');
+  assert.deepEqual([cells(0, 0, 8), cells(3, 3, 8), cells(3, 1, 8), cells(90, 88, 8), cells(90, 10, 8)], ['', '---', '-##', '------##', '########']);
+  assert.deepEqual([gaugeWords(0, 0), gaugeWords(1, 1), gaugeWords(7, 7), gaugeWords(1, 0), gaugeWords(90, 88)],
+    ['the log is empty', 'its entry is on disk', 'all 7 entries are on disk', '1 of 1 entry in memory only', '2 of 90 entries in memory only']);
 });
 
 test('as many indices are written as fit, and the last', () => {

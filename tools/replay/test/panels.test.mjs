@@ -157,6 +157,61 @@ test('in the logs every entry has its term, however long, beside that of its nei
   await close();
 });
 
+test('the ring says which client and which servers a partition leaves together', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'));
+  const letters = (await drawnWords(page, 'ring')).filter(({ text }) => /^[A-Z]$/.test(text));
+  const near = async (letter) => letters.filter(({ text }) => text === letter).map(({ x1 }) => Math.round(x1)).length;
+  assert.deepEqual([await near('A'), await near('B'), letters.length], [2, 1, 3], 'n4 and c2 are A, the others B');
+  await page.keyboard.press('End');
+  await settled(page);
+  assert.deepEqual((await drawnWords(page, 'ring')).filter(({ text }) => /^[A-Z]$/.test(text)), [], 'it is healed');
+  await close();
+});
+
+test('the picture tells the step that its window lies in, and the bar whatever else was found', async () => {
+  const { page, close } = await open(chrome, pageOf(join(root, 'scenarios/library/bugs/vote_before_persist.scenario'), 24));
+  assert.ok((await drawnWords(page, 'spacetime')).some(({ text }) => text === 'chaos for 100s'));
+  const found = await page.evaluate(() => window.whitewater.app.model.story.findings.length);
+  assert.equal(await page.isVisible('#verdict-list'), false);
+  await page.click('#verdict-more summary');
+  assert.equal(await page.locator('#verdict-list li').count(), found - 1);
+  assert.match(await page.locator('#verdict-list li').first().textContent(), /^also persisted before sent: n2 sent its vote/);
+  await close();
+});
+
+test('a step asks no canvas for its size, and a new size is seen', async () => {
+  const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'tab=event&e=1000' });
+  await settled(page);
+  const asked = await page.evaluate(() => {
+    const { prototype } = HTMLCanvasElement;
+    let count = 0;
+    prototype.getBoundingClientRect = function () {
+      ++count;
+      return Element.prototype.getBoundingClientRect.call(this);
+    };
+    const { model } = window.whitewater.app;
+    for (let seq = 1001; seq < 1020; ++seq) {
+      model.goTo(seq);
+      model.flush();
+    }
+    delete prototype.getBoundingClientRect;
+    return count;
+  });
+  assert.equal(asked, 0);
+  for (const [width, height] of [[1000, 700], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await settled(page);
+    await settled(page);
+    const sizes = await page.evaluate(() => ['ring', 'spacetime', 'logs', 'overview'].map((id) => {
+      const canvas = document.getElementById(id);
+      const box = canvas.getBoundingClientRect();
+      return [canvas.width - Math.round(box.width), canvas.height - Math.round(box.height)];
+    }));
+    assert.deepEqual(sizes, [[0, 0], [0, 0], [0, 0], [0, 0]], `${width} × ${height}`);
+  }
+  await close();
+});
+
 test('every jump goes where its key says', async () => {
   const { page, close } = await open(chrome, pageOfRun('lost_write'));
   const wanted = { e: 'role', v: 'violation', f: 'fault_on', d: 'disk_lost', c: 'commit', s: 'step', o: /invoke|result/ };
@@ -212,6 +267,10 @@ test('a server’s panel tells what a crash would leave of it', async () => {
   assert.match(disk, /On disk.*survives a crash.*term1.*voten3.*log up to1/);
   assert.match(memory, /In memory.*roleleader.*log up to2.*committed2.*applied2/);
   assert.match(await page.textContent('#inspector-body table'), /x = preciousapplied, not on disk/);
+  assert.match(await page.textContent('.gauge-row'), /1 of 2 entries in memory only/);
+  const cells = await page.evaluate(() => [...document.querySelectorAll('.gauge span')].map((cell) => cell.className));
+  assert.deepEqual(cells, ['', 'unsynced'], 'the newer one');
+  assert.equal((await drawnWords(page, 'ring')).filter(({ text }) => text === '1 unsynced').length, 3);
   await page.locator('#inspector-body section').nth(1).getByRole('button', { name: '2' }).first().click();
   await settled(page);
   assert.match(await page.textContent('#now'), /appends entry 2/);

@@ -29,7 +29,9 @@ export class Surface {
   private readonly ratio = () => window.devicePixelRatio || 1;
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    new ResizeObserver(() => (this.fitted = 0)).observe(canvas);
+    new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      if (Math.round(width) !== this.width || Math.round(height) !== this.height) this.fitted = 0;
+    }).observe(canvas);
   }
 
   // Fits the canvas to its box. To ask for a box costs a layout of the page: only when it changed.
