@@ -7,7 +7,7 @@ const source = (name) => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.
 export async function engine() {
   const modules = ['read', 'run', 'state_hash', 'words', 'query', 'landmarks', 'damage', 'story',
     'history', 'moments', 'verdict', 'evidence', 'chapters', 'scenario'].map((name) => `engine/${name}`);
-  modules.push('view/frames', 'view/index_labels', 'view/gauge');
+  modules.push('view/frames', 'view/index_labels', 'view/gauge', 'view/picture');
   const entry = modules.map((name) => `export * from ${JSON.stringify(source(name))};`).join('\n');
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: '.' }, bundle: true, format: 'esm', write: false,

@@ -10,7 +10,7 @@ import { canonical, draws, liveRun, out, tenRuns, whitewater } from './support.m
 const {
   readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks, historyLines,
   momentWords, spanWords, withMoments, verdictWords, votesFor, framesOf, awayFromRun, labelled,
-  aboutOf, mutationOf, gaugeCells, gaugeWords,
+  aboutOf, mutationOf, gaugeCells, gaugeWords, Words,
 } = await engine();
 const runs = tenRuns.map(liveRun);
 
@@ -267,6 +267,13 @@ test('the gauge has a cell for each of the last entries, and tells how many are 
   assert.deepEqual([cells(0, 0, 8), cells(3, 3, 8), cells(3, 1, 8), cells(90, 88, 8), cells(90, 10, 8)], ['', '---', '-##', '------##', '########']);
   assert.deepEqual([gaugeWords(0, 0), gaugeWords(1, 1), gaugeWords(7, 7), gaugeWords(1, 0), gaugeWords(90, 88)],
     ['the log is empty', 'its entry is on disk', 'all 7 entries are on disk', '1 of 1 entry in memory only', '2 of 90 entries in memory only']);
+});
+
+test('words take no place that other words or signs have', () => {
+  const words = new Words();
+  words.reserve(100, 105, 30);
+  assert.deepEqual([[0, 50, 30], [40, 60, 30], [50, 100, 30], [90, 120, 30], [90, 120, 47], [104, 130, 41], [105, 130, 30]].map((place) => words.take(...place)),
+    [true, false, true, false, true, false, true]);
 });
 
 test('as many indices are written as fit, and the last', () => {

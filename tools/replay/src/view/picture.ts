@@ -37,7 +37,12 @@ export class Words {
   take(from: number, to: number, y: number): boolean {
     const isTaken = this.taken.some((other) =>
       from < other.to && to > other.from && Math.abs(y - other.y) < 12);
-    if (!isTaken) this.taken.push({ from, to, y });
+    if (!isTaken) this.reserve(from, to, y);
     return !isTaken;
+  }
+
+  // Takes it for a sign that words must not cover.
+  reserve(from: number, to: number, y: number): void {
+    this.taken.push({ from, to, y });
   }
 }

@@ -9,7 +9,8 @@ import type { Layer, Model } from './model.js';
 import type { Pen } from './pen.js';
 import { type Hit, type Picture, point, Words } from './picture.js';
 import { cross, crown, messageShape } from './shapes.js';
-import { drawClients, drawFaults, drawSteps } from './spacetime_outside.js';
+import { drawFaults } from './spacetime_faults.js';
+import { drawClients, drawSteps } from './spacetime_outside.js';
 import type { Theme } from './theme.js';
 
 // Beyond this many events in the window, messages give way to how dense they are.
@@ -106,25 +107,33 @@ function drawLane(picture: Picture, lane: Lane): void {
   const end = (s: Stretch) => (s.to === run.last ? layout.x(axis.total) : x(s.to));
   const top = lane.y - lane.height / 2;
   pen.line(layout.left, top, layout.width, top, { stroke: theme.line, width: 1, alpha: 0.7 });
-  for (const s of stretches(picture, lane.address, 'term'))
-    drawTerm(picture, lane, s, x(s.from), end(s));
+  const terms = stretches(picture, lane.address, 'term').filter((s) => s.value !== 0);
+  for (const s of terms) drawTerm(picture, lane, s, x(s.from), end(s));
   const ups = stretches(picture, lane.address, 'up');
   const roles = stretches(picture, lane.address, 'role');
   for (const s of roles) drawRole(picture, lane, s, x(s.from), end(s));
   for (const s of ups) if (s.value === 0 && s.to > 0) drawDown(picture, lane, x(s.from), end(s));
+  for (const s of terms) nameTerm(picture, lane, s, x(s.from), end(s));
 }
 
 function drawTerm(
-  { pen, theme, layout, words }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
-  if (s.value === 0) return;
+  { pen, theme }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(1, x2 - x1), lane.height - 3, {
     fill: theme.terms[s.value % theme.terms.length], alpha: 0.55,
   });
+}
+
+function nameTerm(
+  { pen, theme, layout, words }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
+  const top = lane.y - lane.height / 2 + 2;
   const at = Math.max(x1, layout.left) + 4;
-  const style = { color: theme.quiet, size: 9.5, max: Math.min(x2, layout.width) - at - 2 };
-  if (style.max > 28 && lane.height > 17 && words.take(at, at + Math.min(style.max, 44), top + 7))
-    pen.text(at, top + 7, `term ${s.value}`, style);
+  const room = Math.min(x2, layout.width) - at - 2;
+  if (room < 24 || lane.height <= 17) return;
+  const style = { color: theme.quiet, size: 9.5 };
+  const name = `term ${s.value}`;
+  const width = pen.measure(name, style);
+  if (width <= room && words.take(at, at + width, top + 7)) pen.text(at, top + 7, name, style);
 }
 
 const bandOf: Record<string, number> = {

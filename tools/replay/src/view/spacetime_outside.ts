@@ -1,5 +1,4 @@
-// The lanes of what acts on the cluster from outside: the scenario's steps, faults, clients.
-import type { Fault } from '../engine/faults.js';
+// The lanes of what acts on the cluster from outside: the scenario's steps and clients.
 import type { Operation } from '../engine/operations.js';
 import { countUpTo } from '../engine/rows.js';
 import { printable } from '../engine/text.js';
@@ -28,59 +27,6 @@ export function drawSteps(picture: Picture): void {
     });
     free = x + 24;
   }
-}
-
-// Faults that last are bars, others a flash; each with its words where they overprint no others.
-export function drawFaults(picture: Picture): void {
-  const { model, layout, first, last } = picture;
-  const { run, axis } = model;
-  const bars = layout.faultRows.map(() => -Infinity); // where the last bar of each row ends
-  const shown = run.faults.all.filter((f) =>
-    f.on <= last && (f.off === 0 ? f.lasts || f.on >= first : f.off >= first));
-  if (shown.length > 600) return;
-  for (const fault of shown) {
-    if (!fault.lasts) continue;
-    const x1 = layout.x(axis.position(fault.on));
-    const x2 = Math.max(x1 + 3, layout.x(axis.position(fault.off === 0 ? run.last : fault.off)));
-    const free = bars.findIndex((end) => end <= x1 + 1);
-    const row = free >= 0 ? free : bars.indexOf(Math.min(...bars));
-    bars[row] = Math.max(bars[row], x2);
-    drawBar(picture, fault, { x1, x2, y: layout.faultRows[row] });
-  }
-  for (const fault of shown)
-    if (!fault.lasts) drawFlash(picture, fault, layout.x(axis.position(fault.on)));
-}
-
-const faultSize = 10.5;
-
-function drawBar(
-  picture: Picture, fault: Fault, { x1, x2, y }: { x1: number; x2: number; y: number }): void {
-  const { pen, theme, layout } = picture;
-  const start = Math.max(x1, layout.left - 4);
-  point(picture, fault.on, start + 4, y);
-  pen.rect(x1, y - 7, x2 - x1, 14, { fill: theme.fault, alpha: 0.16, radius: 3 });
-  pen.rect(x1, y - 7, 2, 14, { fill: theme.fault });
-  const room = Math.min(x2, layout.width) - start;
-  const style = { color: theme.fault, size: faultSize, max: room - 10 };
-  const width = Math.min(style.max, pen.measure(fault.text, style));
-  if (room > 30 && picture.words.take(start, start + width + 10, y))
-    pen.text(start + 6, y, fault.text, style);
-}
-
-// In the first row whose words leave room for it.
-function drawFlash(picture: Picture, fault: Fault, x: number): void {
-  const { pen, theme, layout } = picture;
-  const style = { color: theme.fault, size: faultSize, max: 150 };
-  const width = Math.min(style.max, pen.measure(fault.text, style));
-  const start = x + 8 + width > layout.width ? x - 8 - width : x + 8;
-  const from = Math.min(start, x - 5);
-  const { faultRows: rows } = layout;
-  const room = rows.find((row) => picture.words.take(from, from + width + 17, row));
-  const y = room ?? rows.find((row) => picture.words.take(x - 6, x + 8, row)) ?? rows.at(-1)!;
-  point(picture, fault.on, x, y);
-  const flash = [-1, -6, 5, -6, 1, -1, 5, -1, -2, 7, 0, 1, -3, 1];
-  pen.poly(flash.map((away, i) => (i % 2 === 0 ? x : y) + away), { fill: theme.fault });
-  if (room !== undefined) pen.text(start, y, fault.text, style);
 }
 
 // -- Clients -------------------------------------------------------------------------------------
