@@ -25,8 +25,9 @@ function bytesOf(base64: string): Uint8Array {
 }
 
 function fail(problem: unknown): void {
-  const words = problem instanceof Damage ? problem.message
-    : `the page met a mistake of its own: ${problem instanceof Error ? problem.message : String(problem)}`;
+  const message = problem instanceof Error ? problem.message : String(problem);
+  const words = problem instanceof Damage ? message
+    : `the page met a mistake of its own: ${message}`;
   byId('failure-words').textContent = words;
   byId('failure').hidden = false;
   byId('loading').hidden = true;
@@ -45,9 +46,16 @@ async function show(bytes: Uint8Array, story: string): Promise<void> {
     byId('page').hidden = false;
     const app = new App(new Model(run, parseStory(story, run)));
     window.whitewater = { app, stateHash: (seq) => stateHash(run, seq), ready: performance.now() };
+    prepare(run);
   } catch (problem) {
     fail(problem);
   }
+}
+
+// What will be asked for sooner or later is made while the reader looks.
+function prepare(run: Run): void {
+  const parts = [() => run.disks, () => run.stores, () => run.causes.effectsOf(1)];
+  for (const part of parts) (window.requestIdleCallback ?? setTimeout)(() => void part());
 }
 
 // A trace on its own has a verdict of one line.
@@ -78,14 +86,16 @@ function listen(): void {
 function begin(): void {
   listen();
   const element = document.getElementById('trace');
-  if (!element) return fail(new Damage('the page was cut off before the trace that it should hold'));
+  if (!element)
+    return fail(new Damage('the page was cut off before the trace that it should hold'));
   const held = element.textContent!.trim();
   element.textContent = ''; // four thirds of the trace that nobody needs any more
   if (held.startsWith('{{')) {
     byId('loading').hidden = true;
     byId('failure').hidden = false;
     byId('failure-title').textContent = 'This page holds no run yet';
-    byId('failure-words').textContent = 'make one with “whitewater view TRACE”, or choose a trace file here';
+    byId('failure-words').textContent =
+      'make one with “whitewater view TRACE”, or choose a trace file here';
     return;
   }
   let bytes: Uint8Array;

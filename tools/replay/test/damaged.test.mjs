@@ -39,15 +39,33 @@ test('with any byte changed', async () => {
 const newer = () => {
   const text = Buffer.from(bytes).toString('latin1').replace('"version":2,', '"version":9,');
   const made = Buffer.from(text, 'latin1');
-  const size = made.readUInt32LE(8);
+  made.writeUInt32LE(crcOf(made.subarray(16, 16 + made.readUInt32LE(8))), 12);
+  return new Uint8Array(made);
+};
+
+function crcOf(part) {
   let crc = 0xffffffff;
-  for (const byte of made.subarray(16, 16 + size)) {
+  for (const byte of part) {
     crc ^= byte;
     for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
   }
-  made.writeUInt32LE(~crc >>> 0, 12);
+  return ~crc >>> 0;
+}
+
+// Its directory says that the first chunk inflates to so many bytes more than it does.
+function misjudged(more) {
+  const made = Buffer.from(bytes);
+  const tail = made.length - 16;
+  const start = tail - 56 * made.readUInt32LE(tail);
+  made.writeUInt32LE(made.readUInt32LE(start + 12) + more, start + 12);
+  made.writeUInt32LE(crcOf(made.subarray(start, tail)), tail + 4);
   return new Uint8Array(made);
-};
+}
+
+test('a chunk that inflates to less or more than it should', async () => {
+  assert.equal(await complaint(misjudged(0)), '');
+  for (const more of [-1, 1, 1000]) assert.match(await complaint(misjudged(more)), /chunk 1 of \d+ .*does not inflate to \d+ bytes/, `${more}`);
+});
 
 const cases = [
   ['from a newer version', newer(), /version 9 of the format.*newer/],

@@ -7,7 +7,11 @@ import { test } from 'node:test';
 import { engine } from './engine.mjs';
 import { canonical, draws, liveRun, out, tenRuns, whitewater } from './support.mjs';
 
-const { readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks, historyLines } = await engine();
+const {
+  readTrace, Run, stateHash, stateText, eventWords, parseQuery, parseStory, Landmarks, historyLines,
+  momentWords, spanWords, withMoments, verdictWords, votesFor, framesOf, awayFromRun, labelled,
+  aboutOf, mutationOf, gaugeCells, gaugeWords, Words,
+} = await engine();
 const runs = tenRuns.map(liveRun);
 
 for (const { name, bytes, states } of runs) {
@@ -82,6 +86,7 @@ test('a query finds what it says, and tells what it does not understand', async 
   assert.ok(drops.length > 0);
   assert.ok(drops.every((seq) => run.kindName(seq) === 'drop' && events.node[seq] === 2 && events.term[seq] >= 1));
   assert.ok(found('stranded').length >= 3);
+  assert.deepEqual(found('time<0.200\u202f000\u202fs'), found('time<0.2s'), 'a moment as the page writes it');
   assert.ok(found('time<0.2s').every((seq) => events.time[seq] < 200_000));
   assert.match(parseQuery(run, 'colour=red').problem, /no “colour”/);
   assert.match(parseQuery(run, 'node=zz').problem, /no node zz/);
@@ -95,6 +100,40 @@ test('landmarks are what they are called', async () => {
   assert.equal(lists.election.length, 2);
   assert.ok(lists.truncation.every((seq) => run.kindName(seq) === 'truncate'));
   assert.equal(lists.truncation.length, 2);
+  const { commit, step, interesting, ...others } = lists;
+  assert.deepEqual(interesting, Object.values(others).flat().sort((a, b) => a - b));
+  assert.ok(commit.length > 3 && step.length > 3);
+});
+
+test('events of several kinds come in order, be they few or many', async () => {
+  const run = new Run(await readTrace(runs[4].bytes));
+  const kinds = [['fault_on', 'crash'], ['send', 'deliver', 'step'], ['no_such_kind'], ['no_such_kind', 'send', 'drop', 'send']];
+  for (const wanted of kinds) {
+    const slow = [];
+    for (let seq = 1; seq <= run.last; ++seq) if (wanted.includes(run.kindName(seq))) slow.push(seq);
+    assert.deepEqual([...run.kinds.of(...new Set(wanted))], slow, wanted.join());
+  }
+  assert.ok(run.kinds.of('fault_on', 'crash').length > 0);
+});
+
+test('what is lost is told, and what is removed', async () => {
+  const words = async (name, kind) => {
+    const run = new Run(await readTrace(new Uint8Array(readFileSync(canonical(name)))));
+    return [...run.kinds.of(kind)].map((seq) => eventWords(run, seq));
+  };
+  assert.deepEqual(await words('stranded_leader', 'truncate'),
+    ['n2 removes entry 3 of term 1 (put x stranded)', 'n3 removes entry 3 of term 1 (put x stranded)']);
+  const lost = await words('lost_write', 'disk_lost');
+  assert.ok(lost.length >= 3 && lost.every((text) => /^n\d loses all 120 unsynced bytes of its log file$/.test(text)), lost.join('; '));
+});
+
+test('the scenario says what a run is about, and how Raft is broken in it', async () => {
+  const { trace: { header } } = new Run(await readTrace(new Uint8Array(readFileSync(canonical('two_leaders')))));
+  assert.match(aboutOf(header), /^A voter answers before its vote is on disk, .* two leaders in one term\.$/);
+  assert.equal(mutationOf(header), 'vote before persist');
+  const plain = { scenario: 'nodes 3\n\nc1 put "mutation x" y -> ok\n' };
+  assert.deepEqual([aboutOf(plain), mutationOf(plain)], ['', '']);
+  assert.equal(aboutOf({ scenario: '# one\u202e\n#  two\n\n# three\nnodes 3' }), 'one\\xe2\\x80\\xae two');
 });
 
 test('a story may name events of this run only, and the page invents no explanation', async () => {
@@ -137,4 +176,116 @@ test('the history is that of the tool, byte for byte, and is judged as the run w
     codes.add(expected);
   }
   assert.deepEqual([...codes].sort(), [0, 3]);
+});
+
+test('a moment has one form, and how long something took is rounded', () => {
+  const flat = (words) => words.replaceAll('\u202f', ' ');
+  assert.deepEqual([0, 7, 999_999, 1e6, 12_345_678, 100_000_001].map(momentWords).map(flat),
+    ['0.000 000 s', '0.000 007 s', '0.999 999 s', '1.000 000 s', '12.345 678 s', '100.000 001 s']);
+  assert.deepEqual([0, 345, 14_240, 140_000, 1_234_567].map(spanWords).map(flat),
+    ['0 µs', '345 µs', '14.2 ms', '140 ms', '1.23 s']);
+  assert.equal(flat(withMoments('c2’s get returned "at 3s" at 1.204s, after 0.453510s, at 0.453510s')),
+    'c2’s get returned "at 3s" at 1.204 000 s, after 0.453510s, at 0.453 510 s');
+});
+
+test('the verdict is cut between phrases only, and what is left out can be read', () => {
+  const words = (sentence) => verdictWords([{ name: 'linearizability', sentence }]);
+  const telling = 'c2\'s get of x returned "1; [c1\'s" at 0.5s, but c1\'s put was acknowledged';
+  const accounts = ['c2\'s get of x: served by n1, which believed it was leader of term 1', 'c1\'s put of "2" to x: index 3'];
+  assert.deepEqual(words(`${telling} [${accounts.join('; ')}]`), { lead: telling, more: accounts });
+  assert.deepEqual(words(telling), { lead: telling, more: [] });
+  const long = Array.from({ length: 40 }, (_, i) => `phrase number ${i}`).join(', ');
+  const { lead, more } = words(long);
+  assert.match(lead, /^phrase number 0, .*phrase number \d+ …$/);
+  assert.ok(lead.length > 200 && lead.length < 270);
+  assert.deepEqual(more, [long]);
+  const two = verdictWords([{ name: 'durability', sentence: 'a' }, { name: 'near_miss', sentence: 'b' }]);
+  assert.deepEqual(two, { lead: 'a', more: ['also near miss: b'] });
+});
+
+test('a trace on its own tells its verdict once, and where that was seen', async () => {
+  for (const [name, verdict, kind] of [['lost_write', 'safety', 'durability'], ['two_leaders', 'safety', 'election_safety'], ['stale_read', 'not linearizable', 'linearizability']]) {
+    const run = new Run(await readTrace(new Uint8Array(readFileSync(canonical(name)))));
+    const story = parseStory('{}', run);
+    assert.deepEqual([story.verdict, story.exit, story.findings.length], [verdict, 1, 1]);
+    const [{ name: told, sentence, event }] = story.findings;
+    assert.equal(told, kind);
+    assert.doesNotMatch(sentence, /^(safety|durability|election_safety|linearizability|not lin)/);
+    if (verdict === 'safety') assert.equal(run.text(event), `${kind}: ${sentence}`);
+    else assert.equal(event, 0);
+  }
+});
+
+test('the votes for a leader are those it had counted, wherever one looks for them', async () => {
+  for (const { bytes } of runs) {
+    const run = new Run(await readTrace(bytes));
+    const { events } = run.trace;
+    for (const seq of new Landmarks(run).lists.election) {
+      const slow = new Set();
+      for (let at = 1; at <= seq; ++at)
+        if (run.kindName(at) === 'vote_received' && events.node[at] === events.node[seq] && events.term[at] === events.term[seq])
+          slow.add(events.peer[at]);
+      const found = votesFor(run, events.node[seq], events.term[seq], seq).map(({ voter }) => voter);
+      assert.deepEqual(new Set(found), slow, `event ${seq}`);
+      assert.ok(found.length > 0);
+    }
+  }
+});
+
+// The ring as it is drawn: an ellipse, the first server at the top.
+function ringOf(count, rx, ry) {
+  return Array.from({ length: count }, (_, i) => {
+    const angle = -Math.PI / 2 + (2 * Math.PI * i) / count;
+    return [i + 1, { x: rx * Math.cos(angle), y: ry * Math.sin(angle) }];
+  });
+}
+
+test('no server stands in the frame of a group that is not its own, however they are parted', () => {
+  for (const count of [2, 3, 4, 5, 7])
+    for (const [rx, ry] of [[90, 90], [90, 150], [150, 60]])
+      for (let parts = 0; parts < 2 ** count; ++parts) {
+        const ring = ringOf(count, rx, ry);
+        const nodes = ring.map(([node]) => node);
+        const groups = [nodes.filter((node) => parts & (1 << (node - 1))), nodes.filter((node) => !(parts & (1 << (node - 1))))];
+        const { frames, joints, width } = framesOf(ring, groups.filter((group) => group.length > 0), 96);
+        assert.ok(width > 0 && width <= 96);
+        const at = (place) => ring.findIndex(([, other]) => other === place);
+        for (const { run } of frames)
+          for (let i = 1; i < run.length; ++i) assert.equal(at(run[i]), (at(run[i - 1]) + 1) % count, 'side by side');
+        for (const { letter, run } of frames)
+          for (const [node, place] of ring) {
+            if (run.includes(place)) continue;
+            assert.ok(awayFromRun(place, run) > width / 2 + width / 2, `n${node} and ${letter} of ${JSON.stringify(groups)}`);
+          }
+        assert.equal(frames.reduce((sum, { run }) => sum + run.length, 0), count, 'everybody has a frame');
+        assert.equal(frames.length - joints.length, groups.filter((group) => group.length > 0).length, 'all parts of a group are joined');
+      }
+});
+
+test('the gauge has a cell for each of the last entries, and tells how many are in memory only', () => {
+  const cells = (last, durable, most) => gaugeCells(last, durable, most).map((isUnsynced) => (isUnsynced ? '#' : '-')).join('');
+  assert.deepEqual([cells(0, 0, 8), cells(3, 3, 8), cells(3, 1, 8), cells(90, 88, 8), cells(90, 10, 8)], ['', '---', '-##', '------##', '########']);
+  assert.deepEqual([gaugeWords(0, 0), gaugeWords(1, 1), gaugeWords(7, 7), gaugeWords(1, 0), gaugeWords(90, 88)],
+    ['the log is empty', 'its entry is on disk', 'all 7 entries are on disk', '1 of 1 entry in memory only', '2 of 90 entries in memory only']);
+});
+
+test('words take no place that other words or signs have', () => {
+  const words = new Words();
+  words.reserve(100, 105, 30);
+  assert.deepEqual([[0, 50, 30], [40, 60, 30], [50, 100, 30], [90, 120, 30], [90, 120, 47], [104, 130, 41], [105, 130, 30]].map((place) => words.take(...place)),
+    [true, false, true, false, true, false, true]);
+});
+
+test('as many indices are written as fit, and the last', () => {
+  const columns = (first, count, cell) => ({ first, count, cell });
+  assert.deepEqual(labelled(columns(1, 5, 128), 8), [1, 2, 3, 4, 5]);
+  assert.deepEqual(labelled(columns(3001, 12, 26), 24), [3002, 3004, 3006, 3008, 3010, 3012]);
+  assert.deepEqual(labelled(columns(3001, 13, 26), 24), [3002, 3004, 3006, 3008, 3010, 3013]);
+  assert.deepEqual(labelled(columns(1, 0, 26), 6), []);
+  for (const cell of [26, 31, 50, 90])
+    for (const first of [1, 97, 995, 12_340]) {
+      const found = labelled(columns(first, 33, cell), 30);
+      assert.equal(found.at(-1), first + 32);
+      for (let i = 1; i < found.length; ++i) assert.ok((found[i] - found[i - 1]) * cell >= 38, `${found}`);
+    }
 });

@@ -5,7 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { engine } from './engine.mjs';
 import { browser, canonical, draws, liveRun, millionPage, open, out, pageAround, pageOf, pageOfRun, root, settled, tenRuns, view, whitewater } from './support.mjs';
+
+const { withMoments } = await engine();
 
 let chrome;
 before(async () => (chrome = await browser()));
@@ -197,7 +200,7 @@ test('from opening to the explanation with nothing but the keyboard', async () =
   await page.keyboard.press('V');
   await page.keyboard.press('w');
   await settled(page);
-  assert.match(await page.textContent('#inspector-body'), /What led to it: \d+ causes/);
+  assert.match(await page.textContent('#inspector-body'), /Because of \d+ causes, the nearest first/);
   const before = await seqOf(page);
   await page.keyboard.press('ArrowUp');
   await settled(page);
@@ -261,7 +264,7 @@ for (const name of ['two_leaders', 'lost_write', 'stale_read', 'stranded_leader'
       await settled(page);
       assert.equal(await seqOf(page), events[0], text);
       assert.match(await page.textContent('#inspector-body'), new RegExp(`step ${i + 1} of ${tour.length}`));
-      assert.ok(flat(await page.textContent('.tour li.here')).includes(flat(text)));
+      assert.ok(flat(await page.textContent('.tour li.here')).includes(flat(withMoments(text))));
     }
     assert.deepEqual(told, { requests: [], errors: [] });
     await close();
@@ -299,8 +302,10 @@ test('a trace that was dropped on the empty page tells its own verdict', async (
   const { page, close } = await open(chrome, new URL('../page.html', import.meta.url).pathname);
   await page.setInputFiles('#file', canonical('lost_write'));
   await page.waitForFunction(() => window.whitewater);
-  assert.match(await page.textContent('#verdict-word'), /safety/);
-  assert.match(await page.textContent('#verdict-sentence'), /durability/);
+  assert.equal(await page.textContent('#verdict-word'), 'safety: durability');
+  assert.match(await page.textContent('#verdict-sentence'), /^n3 became leader of term 2 without 2\^1, a write/);
+  assert.match(await page.textContent('#now'), /violation of durability/, 'it opens where that was seen');
+  assert.match(await page.textContent('#run-name'), /broken on purpose: ack before fsync/);
   assert.equal(await page.isVisible('#explain'), false);
   await page.keyboard.press('y');
   await settled(page);

@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browser, canonical, open, out, pageAround, pageOfRun, settled, whitewater } from './support.mjs';
+import {
+  browser, canonical, drawnWords, open, out, overprints, pageAround, pageOf, pageOfRun, root, settled, whitewater,
+} from './support.mjs';
 
 let chrome;
 before(async () => (chrome = await browser()));
@@ -19,11 +21,193 @@ test('the story keeps up with the cursor, whatever part of it is shown', async (
     await settled(page);
     const wanted = chapters.filter((seq) => seq <= chapters[at]).length - 1;
     const words = await page.evaluate((i) => {
-      const { items, first } = window.whitewater.app.inspector.storyList;
+      const { items, first } = window.whitewater.app.inspector.story.list;
       return items[i - first].textContent;
     }, wanted);
     assert.equal(await page.locator('#inspector-body li:has(.here)').textContent(), words, `chapter ${at}`);
     assert.equal(await page.locator('#inspector-body .here').count(), 1);
+  }
+  await close();
+});
+
+test('the current part of the story is in sight, however high the others are', async () => {
+  for (const width of [1000, 1100, 1440]) {
+    const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'tab=story&e=1', width, height: 760 });
+    const seqs = await page.evaluate(() => window.whitewater.app.inspector.story.seqs);
+    for (const at of [seqs.length - 1, 3, 40, 41, 47, 48, 60, seqs.length - 1]) {
+      await page.evaluate((seq) => window.whitewater.app.model.goTo(seq), seqs[at]);
+      await settled(page);
+      await settled(page);
+      const [box, body] = await Promise.all(['.story .here', '#inspector-body'].map((name) => page.locator(name).boundingBox()));
+      assert.ok(box.y >= body.y - 1 && box.y + box.height <= body.y + body.height + 1, `part ${at} at width ${width}: ${JSON.stringify([box, body])}`);
+    }
+    await close();
+  }
+});
+
+test('a step of the cursor changes of the story what it must, and no more', async () => {
+  const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'e=1500&tab=story' });
+  const changes = (from, to) => page.evaluate(([a, b]) => {
+    const { model } = window.whitewater.app;
+    const go = (seq) => (model.goTo(seq), model.flush());
+    go(a);
+    const observer = new MutationObserver(() => {});
+    observer.observe(document.getElementById('inspector-body'), { attributes: true, childList: true, subtree: true });
+    go(b);
+    return observer.takeRecords().length;
+  }, [from, to]);
+  const [first, gap] = await page.evaluate(() => {
+    const { seqs } = window.whitewater.app.inspector.story;
+    const at = seqs.findIndex((seq, i) => i % 8 === 4 && seqs[i + 1] - seq > 3);
+    return [seqs[at], seqs[at + 1]];
+  });
+  assert.equal(await changes(first + 1, first + 2), 0, 'no part of the story lies between');
+  const next = await changes(gap - 1, gap);
+  assert.ok(next > 0 && next <= 6, `${next} changes for the next part of the story`);
+  await close();
+});
+
+test('why: the event stays in sight, its nearest causes come first, and the others are there to be asked for', async () => {
+  const { page, close } = await open(chrome, pageOfRun('power_cut'), { hash: 'e=6000&tab=why' });
+  const { causes, words } = await page.evaluate(() => {
+    const { run, view } = window.whitewater.app.model;
+    return { causes: run.causes.back(view.seq), words: document.getElementById('now').textContent };
+  });
+  assert.ok(causes.length > 120, `${causes.length} causes`);
+  const body = page.locator('#inspector-body');
+  const seqsIn = async () => {
+    const seqs = [];
+    for (const link of await body.locator('.chain').first().locator('.event-link:not(.quiet)').all()) seqs.push(await link.textContent());
+    return seqs;
+  };
+  const told = await page.evaluate(() => {
+    const { run, view } = window.whitewater.app.model;
+    return run.causes.back(view.seq).map((seq) => run.trace.events.time[seq]);
+  });
+  const atFirst = await seqsIn();
+  assert.equal(atFirst.length, 9, 'the nearest eight and the first of all');
+  assert.match(await body.locator('.gap').first().textContent(), new RegExp(`^… ${causes.length - 9} earlier causes$`));
+  const seen = () => page.evaluate(() => {
+    const box = document.querySelector('.why-event').getBoundingClientRect();
+    const body = document.getElementById('inspector-body').getBoundingClientRect();
+    return box.top >= body.top - 1 && box.bottom <= body.bottom;
+  });
+  assert.equal(await body.locator('.why-event .lead').textContent(), words);
+  assert.ok(await seen());
+  const time = (text) => Number(text.replaceAll('\u202f', '').split('s')[0]) * 1e6;
+  atFirst.slice(0, 8).forEach((text, i) => assert.equal(Math.round(time(text)), told[i]));
+  assert.equal(Math.round(time(atFirst[8])), told.at(-1));
+  await body.locator('.gap button').click();
+  assert.equal((await seqsIn()).length, 59);
+  await page.evaluate(() => (document.getElementById('inspector-body').scrollTop = 1e6));
+  await settled(page);
+  assert.ok(await page.evaluate(() => document.getElementById('inspector-body').scrollTop > 300));
+  assert.ok(await seen(), 'however far one scrolls');
+  await close();
+});
+
+test('words never stand on top of each other, nor run out: logs, faults, violations', async () => {
+  const many = pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario'));
+  const storm = pageOf(join(root, 'scenarios/library/bugs/vote_before_persist.scenario'), 24);
+  const files = [many, storm, ...['weather', 'two_leaders', 'lost_write', 'stale_read', 'stranded_leader'].map(pageOfRun)];
+  for (const file of files)
+    for (const width of [1100, 1440]) {
+      const { page, close } = await open(chrome, file, { width });
+      // As it opens, the whole run, then where the most happens at once.
+      for (const share of ['opened', 0.5, 1, 'faults']) {
+        await page.evaluate((at) => {
+          const { model } = window.whitewater.app;
+          const { run, axis } = model;
+          const [first, last] = [run.faults.all[0], run.faults.all.at(-1)].map(({ on }) => axis.position(on));
+          const near = { seq: run.faults.all.at(-1).on, from: first - (last - first) / 9, to: last + (last - first) / 2 };
+          if (at === 'faults') model.set(near);
+          else if (at !== 'opened') model.set({ seq: Math.floor(run.last * at), from: 0, to: 1e12 });
+          model.flush();
+        }, share);
+        for (const id of ['logs', 'spacetime']) {
+          const words = await drawnWords(page, id);
+          assert.ok(words.length > 5, `${file}: ${id}`);
+          assert.deepEqual(overprints(words), [], `${file}, ${share}, ${id}`);
+          const { width: room } = await page.locator(`#${id}`).boundingBox();
+          for (const { text, x2 } of words) assert.ok(x2 <= room + 1, `${file}: “${text}” runs out of ${id}`);
+        }
+      }
+      await close();
+    }
+});
+
+test('in the logs every entry has its term, however long, beside that of its neighbour', async () => {
+  const { page, close } = await open(chrome, pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario')), { hash: 'tab=event' });
+  const cells = async (more) => {
+    await page.evaluate((n) => {
+      const { run } = window.whitewater.app.model;
+      const [server, entry] = [Object.getPrototypeOf(run).server, Object.getPrototypeOf(run.logs).entry];
+      run.server = (...at) => (({ term, ...state }) => ({ ...state, term: term + n }))(server.apply(run, at));
+      run.logs.entry = (...at) => (({ term, ...found }) => ({ ...found, term: term + n }))(entry.apply(run.logs, at));
+    }, more);
+    const words = await drawnWords(page, 'logs');
+    assert.deepEqual(overprints(words), []);
+    const drawn = await page.evaluate(() => window.whitewater.app.logs.boxes.length);
+    assert.equal(words.filter(({ text }) => text.startsWith(`t${1 + more}`)).length, drawn);
+    return drawn;
+  };
+  const narrow = await cells(0);
+  const wide = await cells(1_234_567);
+  assert.ok(narrow > 150 && wide > 50 && wide < narrow, `${narrow}, ${wide}`);
+  await close();
+});
+
+test('the ring says which client and which servers a partition leaves together', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'));
+  const letters = (await drawnWords(page, 'ring')).filter(({ text }) => /^[A-Z]$/.test(text));
+  const near = async (letter) => letters.filter(({ text }) => text === letter).map(({ x1 }) => Math.round(x1)).length;
+  assert.deepEqual([await near('A'), await near('B'), letters.length], [2, 1, 3], 'n4 and c2 are A, the others B');
+  await page.keyboard.press('End');
+  await settled(page);
+  assert.deepEqual((await drawnWords(page, 'ring')).filter(({ text }) => /^[A-Z]$/.test(text)), [], 'it is healed');
+  await close();
+});
+
+test('the picture tells the step that its window lies in, and the bar whatever else was found', async () => {
+  const { page, close } = await open(chrome, pageOf(join(root, 'scenarios/library/bugs/vote_before_persist.scenario'), 24));
+  assert.ok((await drawnWords(page, 'spacetime')).some(({ text }) => text === 'chaos for 100s'));
+  const found = await page.evaluate(() => window.whitewater.app.model.story.findings.length);
+  assert.equal(await page.isVisible('#verdict-list'), false);
+  await page.click('#verdict-more summary');
+  assert.equal(await page.locator('#verdict-list li').count(), found - 1);
+  assert.match(await page.locator('#verdict-list li').first().textContent(), /^also persisted before sent: n2 sent its vote/);
+  await close();
+});
+
+test('a step asks no canvas for its size, and a new size is seen', async () => {
+  const { page, close } = await open(chrome, pageOfRun('weather'), { hash: 'tab=event&e=1000' });
+  await settled(page);
+  const asked = await page.evaluate(() => {
+    const { prototype } = HTMLCanvasElement;
+    let count = 0;
+    prototype.getBoundingClientRect = function () {
+      ++count;
+      return Element.prototype.getBoundingClientRect.call(this);
+    };
+    const { model } = window.whitewater.app;
+    for (let seq = 1001; seq < 1020; ++seq) {
+      model.goTo(seq);
+      model.flush();
+    }
+    delete prototype.getBoundingClientRect;
+    return count;
+  });
+  assert.equal(asked, 0);
+  for (const [width, height] of [[1000, 700], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await settled(page);
+    await settled(page);
+    const sizes = await page.evaluate(() => ['ring', 'spacetime', 'logs', 'overview'].map((id) => {
+      const canvas = document.getElementById(id);
+      const box = canvas.getBoundingClientRect();
+      return [canvas.width - Math.round(box.width), canvas.height - Math.round(box.height)];
+    }));
+    assert.deepEqual(sizes, [[0, 0], [0, 0], [0, 0], [0, 0]], `${width} × ${height}`);
   }
   await close();
 });
@@ -83,6 +267,10 @@ test('a server’s panel tells what a crash would leave of it', async () => {
   assert.match(disk, /On disk.*survives a crash.*term1.*voten3.*log up to1/);
   assert.match(memory, /In memory.*roleleader.*log up to2.*committed2.*applied2/);
   assert.match(await page.textContent('#inspector-body table'), /x = preciousapplied, not on disk/);
+  assert.match(await page.textContent('.gauge-row'), /1 of 2 entries in memory only/);
+  const cells = await page.evaluate(() => [...document.querySelectorAll('.gauge span')].map((cell) => cell.className));
+  assert.deepEqual(cells, ['', 'unsynced'], 'the newer one');
+  assert.equal((await drawnWords(page, 'ring')).filter(({ text }) => text === '1 unsynced').length, 3);
   await page.locator('#inspector-body section').nth(1).getByRole('button', { name: '2' }).first().click();
   await settled(page);
   assert.match(await page.textContent('#now'), /appends entry 2/);

@@ -116,6 +116,36 @@ export function settled(page) {
   return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 }
 
+// The words that a canvas shows once everything is drawn anew: [{text, x1, y1, x2, y2}].
+export function drawnWords(page, id) {
+  return page.evaluate((wanted) => {
+    const pen = CanvasRenderingContext2D.prototype;
+    const { fillText, clearRect } = pen;
+    let found = [];
+    pen.clearRect = function (...box) {
+      if (this.canvas.id === wanted) found = [];
+      return clearRect.apply(this, box);
+    };
+    pen.fillText = function (text, x, y) {
+      const size = this.measureText(text);
+      if (this.canvas.id === wanted && text !== '')
+        found.push({ text, x1: x - size.actualBoundingBoxLeft, x2: x + size.actualBoundingBoxRight,
+          y1: y - size.actualBoundingBoxAscent, y2: y + size.actualBoundingBoxDescent });
+      return fillText.call(this, text, x, y);
+    };
+    window.whitewater.app.renderAll();
+    Object.assign(pen, { fillText, clearRect });
+    return found;
+  }, id);
+}
+
+// Those pairs of words that stand on top of each other, or with no gap between them.
+export function overprints(words, gap = 2) {
+  return words.flatMap((a, i) => words.slice(i + 1).filter((b) =>
+    a.x1 < b.x2 + gap && b.x1 < a.x2 + gap && a.y1 < b.y2 - 0.5 && b.y1 < a.y2 - 0.5)
+    .map((b) => `“${a.text}” and “${b.text}” at ${Math.round(a.x1)}, ${Math.round(a.y1)}`));
+}
+
 // Numbers that look random and are the same every time.
 export function* draws(seed) {
   let state = BigInt(seed);

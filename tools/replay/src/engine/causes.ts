@@ -9,9 +9,15 @@ export class Causes {
 
   // The event and what led to it, the first cause first.
   chain(seq: Seq): Seq[] {
-    const chain: Seq[] = [];
-    for (let at = seq; at !== 0; at = this.events.cause[at]) chain.push(at);
-    return chain.reverse();
+    return seq === 0 ? [] : [seq, ...this.back(seq)].reverse();
+  }
+
+  // What led to the event, the nearest cause first, at most `limit` of it.
+  back(seq: Seq, limit = Infinity): Seq[] {
+    const found: Seq[] = [];
+    const { cause } = this.events;
+    for (let at = cause[seq]; at !== 0 && found.length < limit; at = cause[at]) found.push(at);
+    return found;
   }
 
   // What the event led to directly, in order.

@@ -25,7 +25,7 @@ export function chaptersOf(run: Run): Chapter[] {
   const leader = run.names.label('role', 'leader');
   const recovered = run.names.kind('recovered');
   const chapters: Chapter[] = [];
-  for (let seq = 1; seq <= events.count; ++seq) {
+  for (const seq of run.kinds.of('role', ...Object.keys(moods))) {
     const kind = events.kind[seq];
     if (kind === role && events.label[seq] === leader) chapters.push({ seq, mood: 'leader' });
     // The first boot of everybody is no news.
@@ -41,7 +41,8 @@ export function chapterWords(run: Run, { seq, mood }: Chapter): string {
   if (mood !== 'leader') return eventWords(run, seq);
   const { node, term } = run.trace.events;
   const voters = votesFor(run, node[seq], term[seq], seq).map(({ voter }) => nameOf(voter));
-  return voters.length === 0 ? eventWords(run, seq) : `${eventWords(run, seq)}, elected by ${listed(voters)}`;
+  const words = eventWords(run, seq);
+  return voters.length === 0 ? words : `${words}, elected by ${listed(voters)}`;
 }
 
 function listed(names: string[]): string {

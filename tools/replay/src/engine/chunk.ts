@@ -25,8 +25,8 @@ const has = { time: 1, cause: 2, peer: 4, a: 8, b: 16, term: 32, label: 64, msg:
 // The kinds of the simulator's that the format itself knows.
 const simulatorKinds = { send: 2, deliver: 3, drop: 4 };
 
-// What is expected of the next event of a kind (its label), and of a kind and label (the rest): what
-// the chunk's last one had.
+// What is expected of the next event of a kind (its label), and of a kind and label (the rest):
+// what the chunk's last one had.
 class Likely {
   readonly label = new Uint8Array(256);
   readonly peer = new Uint8Array(65536);
@@ -75,8 +75,9 @@ function readState(columns: Columns, numbers: Numbers, range: Range, state: Floa
     const slot = 256 * columns.state_entity.byte() + columns.state_field.byte();
     found[slot] = numbers.number(columns.state_value, 0);
   }
-  if (range.first !== 1 && found.some((value, slot) => value !== state[slot]))
-    throw new Damage('its state does not follow from the chunks before it');
+  for (let slot = 0; slot < state.length && range.first !== 1; ++slot)
+    if (found[slot] !== state[slot])
+      throw new Damage('its state does not follow from the chunks before it');
   state.set(found);
 }
 
@@ -102,10 +103,10 @@ function readEvents(
     const row = 256 * kind + (events.label[seq] = likely.label[kind]);
     if (mask & has.peer) likely.peer[row] = columns.peer.byte();
     events.peer[seq] = likely.peer[row];
-    if (mask & has.cause) cause = before(seq, columns.cause.varint());
+    if (mask & has.cause) cause = before(seq, columns.cause.varint(), columns.cause);
     events.cause[seq] = cause;
-    events.msg[seq] =
-      mask & has.msg ? before(seq + 1, columns.msg.varint()) : likelyMessage(kind, seq, cause);
+    events.msg[seq] = mask & has.msg ? before(seq + 1, columns.msg.varint(), columns.msg)
+      : likelyMessage(kind, seq, cause);
     if (mask & has.op) events.op[seq] = numbers.name(columns.op);
     if (mask & has.term) likely.term[row] = numbers.number(columns.term, likely.term[row]);
     if (mask & has.a) likely.a[row] = numbers.number(columns.a, likely.a[row]);
@@ -113,13 +114,14 @@ function readEvents(
     events.term[seq] = likely.term[row];
     events.a[seq] = likely.a[row];
     events.b[seq] = likely.b[row];
-    facts.readOf(seq, events.node[seq]);
+    if (facts.seq <= seq) facts.readOf(seq, events.node[seq]);
   }
   facts.finish();
 }
 
-// 0 says that there is none.
-function before(seq: number, distance: number): number {
+// 0 says that there is none. So nothing can be caused by what comes later.
+function before(seq: number, distance: number, column: Column): number {
+  if (distance >= seq) column.reject();
   return distance === 0 ? 0 : seq - distance;
 }
 
@@ -132,7 +134,7 @@ function likelyMessage(kind: number, seq: number, cause: number): number {
 class FactReader {
   private at: number; // among all facts of the trace
   private readonly end: number;
-  private seq: number; // of the fact to come
+  seq: number; // of the fact to come; beyond all events if none is
 
   constructor(
     private readonly columns: Columns, private readonly numbers: Numbers,
@@ -158,7 +160,7 @@ class FactReader {
   }
 
   private next(): void {
-    if (this.at < this.end) this.seq += this.columns.fact_seq.varint();
+    this.seq = this.at < this.end ? this.seq + this.columns.fact_seq.varint() : Infinity;
   }
 
   private read(node: number): void {

@@ -40,7 +40,8 @@ export class Disks {
       const node = events.node[seq];
       if (kind === persisting) {
         if (!begun.has(node)) begun.set(node, []);
-        begun.get(node)!.push({ token: events.b[seq], term: events.term[seq], vote: events.peer[seq] });
+        const { b, term, peer } = events;
+        begun.get(node)!.push({ token: b[seq], term: term[seq], vote: peer[seq] });
       } else if (kind === persisted) {
         const writes = begun.get(node) ?? [];
         let last: { term: number; vote: number } | undefined;

@@ -6,7 +6,8 @@ import type { Seq } from './trace.js';
 
 export interface Holder {
   node: number;
-  state: 'on disk' | 'in memory, not synced' | 'not held' | 'held something else' | 'down, on disk' | 'down, lost';
+  state: 'on disk' | 'in memory, not synced' | 'not held' | 'held something else' |
+    'down, on disk' | 'down, lost';
 }
 
 // Where the entry was after `seq`, server by server.
@@ -32,11 +33,13 @@ export interface Vote {
 export function votesFor(run: Run, node: number, term: number, seq: Seq): Vote[] {
   const { events } = run.trace;
   const counted = run.names.kind('vote_received');
+  const entered = run.names.kind('term'); // before that it can have counted none
   const own = run.eventsAt(node);
   const votes: Vote[] = [];
-  for (let i = own.length - 1; i >= 0; --i) {
+  for (let i = countUpTo(own, seq) - 1; i >= 0; --i) {
     const at = own[i];
-    if (at > seq || events.kind[at] !== counted || events.term[at] > term) continue;
+    if (events.kind[at] === entered && events.term[at] === term) break;
+    if (events.kind[at] !== counted || events.term[at] > term) continue;
     if (events.term[at] < term) break;
     const voter = events.peer[at];
     if (votes.some((vote) => vote.voter === voter)) continue;

@@ -17,6 +17,8 @@ const moments = new Set(['heal', 'crash', 'restart', 'resume', 'release']);
 
 export class Faults {
   readonly all: Fault[] = [];
+  readonly mostAtOnce: number; // how many stood at the same time
+  private known = { seq: -1, standing: [] as Fault[], groups: [] as number[][] };
 
   constructor(trace: Trace, kinds: Kinds) {
     const { events, texts } = trace;
@@ -32,18 +34,26 @@ export class Faults {
       const fault = byOrdinal.get(events.a[seq]);
       if (fault && fault.off === 0) fault.off = seq;
     }
+    this.mostAtOnce = mostAtOnce(this.all.filter((fault) => fault.lasts));
   }
 
   // Those that stand after `seq`, the oldest first.
   standing(seq: Seq): Fault[] {
-    return this.all.filter((f) => f.lasts && f.on <= seq && (f.off === 0 || f.off > seq));
+    return this.after(seq).standing;
   }
 
   // The groups of the partition that stands after `seq`; none: nobody is kept apart by one.
   groups(seq: Seq): number[][] {
-    const partition = this.standing(seq).reverse().find((fault) => fault.verb === 'partition');
-    if (!partition) return [];
-    return partition.text.slice('partition '.length).split('|').map(addresses);
+    return this.after(seq).groups;
+  }
+
+  // Whoever draws a moment asks for it many times.
+  private after(seq: Seq): { seq: Seq; standing: Fault[]; groups: number[][] } {
+    if (this.known.seq === seq) return this.known;
+    const standing = this.all.filter((f) => f.lasts && f.on <= seq && (f.off === 0 || f.off > seq));
+    const partition = standing.filter((fault) => fault.verb === 'partition').at(-1);
+    const groups = partition?.text.slice('partition '.length).split('|').map(addresses) ?? [];
+    return (this.known = { seq, standing, groups });
   }
 
   // Whether the faults that stand after `seq` let a message pass.
@@ -54,6 +64,15 @@ export class Faults {
       !groups.some((group) => group.includes(from) && group.includes(to));
     return !isParted && !this.standing(seq).some((f) => f.verb === 'cut' && cuts(f.text, from, to));
   }
+}
+
+function mostAtOnce(faults: Fault[]): number {
+  const changes = faults.flatMap(({ on, off }) => (off === 0 ? [[on, 1]] : [[on, 1], [off, -1]]));
+  let standing = 0;
+  let most = 0;
+  for (const [, change] of changes.sort(([a, x], [b, y]) => a - b || x - y))
+    most = Math.max(most, (standing += change));
+  return most;
 }
 
 function addresses(text: string): number[] {

@@ -1,4 +1,5 @@
-// What the clients of the run saw, for any checker of histories: as `whitewater trace --to history`.
+// What the clients of the run saw, for any checker of histories, as `whitewater trace --to history`
+// writes it.
 import type { Operation } from './operations.js';
 import type { Run } from './run.js';
 
@@ -44,7 +45,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 function json(text: string): string {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   try {
-    return JSON.stringify(utf8.decode(bytes)).replace(/\\(.)/g, (pair, letter: string) => longer[letter] ?? pair);
+    return JSON.stringify(utf8.decode(bytes))
+      .replace(/\\(.)/g, (pair, letter: string) => longer[letter] ?? pair);
   } catch {
     return `{"hex":"${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"}`;
   }

@@ -26,18 +26,16 @@ export class Landmarks {
     for (const [name, landmark] of Object.entries(kinds))
       if (run.names.kind(name) >= 0) byKind[run.names.kind(name)] = landmark;
     const role = run.names.kind('role');
-    const commit = run.names.kind('commit');
-    for (let seq = 1; seq <= events.count; ++seq) {
+    const { interesting } = this.lists;
+    for (const seq of run.kinds.of('role', ...Object.keys(kinds))) {
       const kind = events.kind[seq];
-      const landmark = byKind[kind];
-      if (landmark) this.lists[landmark].push(seq);
-      if (kind === role && events.label[seq] === leader) this.lists.election.push(seq);
-      if (kind === commit) this.commit(seq, events.a[seq]);
+      const isElection = kind === role && events.label[seq] === leader;
+      const landmark = isElection ? 'election' : byKind[kind];
+      if (!landmark) continue;
+      this.lists[landmark].push(seq);
+      if (landmark !== 'step') interesting.push(seq);
     }
-    this.lists.interesting = [
-      ...this.lists.election, ...this.lists.violation, ...this.lists.fault, ...this.lists.crash,
-      ...this.lists.truncation, ...this.lists.loss, ...this.lists.operation,
-    ].sort((a, b) => a - b);
+    for (const seq of run.kinds.of('commit')) this.commit(seq, events.a[seq]);
   }
 
   private commit(seq: Seq, index: number): void {

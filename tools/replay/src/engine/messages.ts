@@ -20,26 +20,35 @@ export class Messages {
     this.deliver = names.kind('deliver');
     this.drop = names.kind('drop');
     this.append = names.label('message', 'append_entries');
-    const open = new Set<Seq>();
     let smallest = Infinity;
     let largest = 0;
     for (let seq = 1; seq <= events.count; ++seq) {
       const kind = events.kind[seq];
       if (kind === this.send) {
-        open.add(seq);
-        if (events.label[seq] === this.append) {
-          smallest = Math.min(smallest, events.b[seq]);
-          largest = Math.max(largest, events.b[seq]);
-        }
+        if (events.label[seq] !== this.append) continue;
+        smallest = Math.min(smallest, events.b[seq]);
+        largest = Math.max(largest, events.b[seq]);
       } else if (kind === this.deliver || kind === this.drop) {
         const msg = events.msg[seq];
         if (this.end[msg] === 0) this.end[msg] = seq;
-        open.delete(msg);
       }
-      if (seq % interval === 0) this.underWay.push([...open]);
     }
+    this.listUnderWay();
     // Messages that carry no entries are the smallest of their kind.
     this.emptyAppend = smallest === largest ? -1 : smallest;
+  }
+
+  // What was under way before is looked at once an interval: it does not add up.
+  private listUnderWay(): void {
+    const { kind, count } = this.events;
+    let open: Seq[] = [];
+    for (let last = interval; last <= count; last += interval) {
+      const isOpen = (send: Seq) => this.end[send] === 0 || this.end[send] > last;
+      open = open.filter(isOpen);
+      for (let seq = last - interval + 1; seq <= last; ++seq)
+        if (kind[seq] === this.send && isOpen(seq)) open.push(seq);
+      this.underWay.push(open);
+    }
   }
 
   // The sends, in order, whose message has neither arrived nor been lost after `seq`.

@@ -1,4 +1,4 @@
-// What the numbers of a trace mean: kinds, words and addresses, by the schema that the trace carries.
+// What the numbers of a trace mean: kinds, words and addresses, by the schema that it carries.
 import type { Header, KindRow } from './trace.js';
 
 // 1…63 are servers, 65…127 clients, 0 is nobody.
@@ -21,6 +21,7 @@ export function addressOf(name: string): number {
 
 export class Names {
   readonly kinds: (KindRow | undefined)[] = [];
+  private readonly kindNames: string[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly lists = new Map<string, string[]>();
   readonly fields: string[];
@@ -39,7 +40,8 @@ export class Names {
     return this.numbers.get(name) ?? -1;
   }
   kindName(kind: number): string {
-    return (this.kinds[kind]?.name ?? `kind ${kind}`).replaceAll(' ', '_');
+    const name = () => (this.kinds[kind]?.name ?? `kind ${kind}`).replaceAll(' ', '_');
+    return (this.kindNames[kind] ??= name());
   }
 
   field(name: string): number {

@@ -17,12 +17,15 @@ const comparisons: Record<string, (left: number, right: number) => boolean> = {
   '<=': (l, r) => l <= r, '>': (l, r) => l > r, '>=': (l, r) => l >= r,
 };
 
-export const queryKeys = ['node', 'peer', 'kind', 'label', 'term', 'index', 'msg', 'cause', 'time', 'seq'];
+export const queryKeys = [
+  'node', 'peer', 'kind', 'label', 'term', 'index', 'msg', 'cause', 'time', 'seq',
+];
 
 export function parseQuery(run: Run, text: string): Query {
   const tests: Test[] = [];
   let problem = '';
-  for (const word of text.match(/"[^"]*"|\S+/g) ?? []) {
+  // A moment as the page writes it may be pasted.
+  for (const word of text.replace(/(?<=\d)\u202f(?=[\ds])/g, '').match(/"[^"]*"|\S+/g) ?? []) {
     const term = /^([a-z]+)(=|!=|<=|>=|<|>)(.+)$/.exec(word);
     const made = term ? comparison(run, term[1], term[2], term[3]) : contains(run, word);
     if (typeof made === 'string') problem ||= made;
@@ -38,14 +41,16 @@ function comparison(run: Run, key: string, sign: string, value: string): Test | 
   const compare = comparisons[sign];
   if (key === 'kind' || key === 'label') {
     if (sign !== '=' && sign !== '!=') return `${key} takes = or !=`;
-    if (key === 'kind' && !run.names.kinds.some((row) => row?.name.replaceAll(' ', '_').startsWith(value)))
+    const isKind = run.names.kinds.some((row) => row?.name.replaceAll(' ', '_').startsWith(value));
+    if (key === 'kind' && !isKind)
       return `there is no kind “${value}”`;
     const matches = wordMatches(run, key, value);
     return (seq) => matches(seq) === (sign === '=');
   }
   if (key === 'node' || key === 'peer') {
     const address = addressOf(/^\d+$/.test(value) ? `n${value}` : value);
-    if (address === 0 || ![...run.servers, ...run.clients].includes(address)) return `there is no ${key} ${value}; write n2, c1 or 2`;
+    if (address === 0 || ![...run.servers, ...run.clients].includes(address))
+      return `there is no ${key} ${value}; write n2, c1 or 2`;
     const column = events[key];
     return (seq) => compare(column[seq], address);
   }
@@ -54,7 +59,8 @@ function comparison(run: Run, key: string, sign: string, value: string): Test | 
   };
   if (!queryKeys.includes(key)) return `there is no “${key}”; there are ${queryKeys.join(', ')}`;
   const number = key === 'time' ? microseconds(value) : Number(value);
-  if (Number.isNaN(number)) return `“${value}” is no ${key === 'time' ? 'time: write 1.5s' : 'number'}`;
+  if (Number.isNaN(number))
+    return `“${value}” is no ${key === 'time' ? 'time: write 1.5s' : 'number'}`;
   if (key === 'seq') return (seq) => compare(seq, number);
   const column = columns[key];
   return (seq) => compare(column[seq], number);

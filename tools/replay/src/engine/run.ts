@@ -2,7 +2,7 @@
 import { Causes } from './causes.js';
 import { Disks } from './disks.js';
 import { Faults } from './faults.js';
-import { Fields } from './fields.js';
+import { Fields, type History } from './fields.js';
 import { Kinds } from './kinds.js';
 import { type Entry, Logs } from './logs.js';
 import { Messages } from './messages.js';
@@ -35,14 +35,14 @@ export class Run {
   readonly fields: Fields;
   readonly logs: Logs;
   readonly operations: Operations;
-  readonly stores: Stores;
-  readonly disks: Disks;
   readonly messages: Messages;
   readonly faults: Faults;
   readonly causes: Causes;
   readonly servers: number[] = [];
   readonly clients: number[] = [];
   readonly last: Seq;
+  private madeStores: Stores | undefined;
+  private madeDisks: Disks | undefined;
   private readonly byNode: Rows;
   private readonly pauses = new Map<number, { seqs: Seq[]; paused: boolean[] }>();
   private readonly field: Record<string, number> = {};
@@ -55,8 +55,6 @@ export class Run {
     this.fields = new Fields(trace.facts);
     this.logs = new Logs(events, this.names, this.kinds);
     this.operations = new Operations(trace, this.names, this.kinds);
-    this.stores = new Stores(events, this.kinds, this.names, this.logs, this.operations);
-    this.disks = new Disks(events, this.names, this.kinds);
     this.messages = new Messages(events, this.names);
     this.faults = new Faults(trace, this.kinds);
     this.causes = new Causes(events);
@@ -68,6 +66,15 @@ export class Run {
     }
     this.names.fields.forEach((name, number) => (this.field[name] = number));
     this.notePauses();
+  }
+
+  // What a reader does not see at first is not made before it is asked for.
+  get stores(): Stores {
+    const { trace, kinds, names, logs, operations } = this;
+    return (this.madeStores ??= new Stores(trace.events, kinds, names, logs, operations));
+  }
+  get disks(): Disks {
+    return (this.madeDisks ??= new Disks(this.trace.events, this.names, this.kinds));
   }
 
   private notePauses(): void {
@@ -104,7 +111,7 @@ export class Run {
     return this.fields.writer(node, this.field[field] ?? -1, seq);
   }
 
-  history(node: number, field: string): { seqs: Seq[]; values: number[]; initial: number } {
+  history(node: number, field: string): History {
     return this.fields.history(node, this.field[field] ?? -1);
   }
 

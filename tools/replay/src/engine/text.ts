@@ -2,8 +2,10 @@
 
 // One character for each byte, so that nothing is lost: comparing and measuring work on bytes.
 export function bytesToText(bytes: Uint8Array | undefined): string {
+  if (!bytes) return '';
+  if (bytes.length < 1024) return String.fromCharCode.apply(null, bytes as unknown as number[]);
   let text = '';
-  if (bytes) for (const byte of bytes) text += String.fromCharCode(byte);
+  for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }
 
@@ -12,6 +14,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 // For people: UTF-8 where it is, and \xNN for each byte that is none, or that a terminal or the
 // direction of writing would obey.
 export function printable(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   try {
     return harmless(utf8.decode(bytes));

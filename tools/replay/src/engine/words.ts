@@ -1,4 +1,5 @@
 // What an event means, in words.
+import { spanWords, withMoments } from './moments.js';
 import { nameOf } from './names.js';
 import type { Run } from './run.js';
 import { printable } from './text.js';
@@ -46,31 +47,31 @@ interface Event {
 const phrases: Record<string, Phrase> = {
   timer_fired: (e) => `${e.node}’s timer fires`,
   send: (e) => `${e.node} sends ${e.peer} ${e.label}${e.about}`,
-  deliver: (e) => `${e.node} receives ${e.label} from ${e.peer}${e.about}${e.b > 0 ? ', a copy' : ''}`,
+  deliver: (e) =>
+    `${e.node} receives ${e.label} from ${e.peer}${e.about}${e.b > 0 ? ', a copy' : ''}`,
   drop: (e) => `${e.label} from ${e.node} to ${e.peer} is lost${e.about}: ${lossWords(e)}`,
   disk_write: (e) => `${e.node} writes ${e.b} bytes of its ${e.label} file, not yet durable`,
   sync_begun: (e) => `${e.node} begins to sync its ${e.label} file`,
   sync_done: (e) => `${e.node}’s ${e.label} file is synced: ${e.a} more bytes are durable`,
   sync_failed: (e) => `${e.node} fails to sync its ${e.label} file`,
-  disk_lost: (e) => `${e.node} had ${e.a} unsynced bytes of its ${e.label} file: ${e.b} survive`,
+  disk_lost: (e) => `${e.node} ${lostWords(e)} unsynced bytes of its ${e.label} file`,
   boot: (e) => `${e.node} ${e.a > 1 ? 'restarts' : 'boots'}`,
   crash: (e) => `${e.node} crashes${crashWords(e.label)}`,
   pause: (e) => `${e.node} pauses`,
   resume: (e) => `${e.node} resumes`,
   fault_on: (e) => `fault: ${e.text}`,
   fault_off: (e) => `fault ends: ${e.text}`,
-  clock_changed: (e) =>
-    `${e.node}’s clock is off by ${numberWords(e.run, e.a)} µs, drifts ${numberWords(e.run, e.b)} ppm`,
+  clock_changed: (e) => `${e.node}’s clock ${clockWords(e)}`,
   recovered: (e) => `${e.node} recovers from its disk: term ${e.term}, ` +
     `${e.peer === '–' ? 'no vote' : `its vote for ${e.peer}`}, ` +
-    (e.a > 0 ? `a log of ${e.a} entries` : 'an empty log'),
+    (e.a > 0 ? `a log of ${e.a} ${e.a === 1 ? 'entry' : 'entries'}` : 'an empty log'),
   role: (e) => roleWords(e),
   term: (e) => `${e.node} enters term ${e.term}`,
   vote: (e) => e.peer === '–' ? `${e.node} has no vote in term ${e.term}`
     : `${e.node} votes for ${e.other || 'itself'} in term ${e.term}`,
   vote_received: (e) => `${e.node} counts the vote of ${e.other || 'itself'} in term ${e.term}`,
   append: (e) => `${e.node} appends ${entryWords(e.run, e.a, e.term)}`,
-  truncate: (e) => `${e.node} removes its log from entry ${e.a} on`,
+  truncate: (e) => truncateWords(e),
   commit: (e) => `${e.node} knows its log is committed up to ${e.a}`,
   apply: (e) => `${e.node} applies ${entryWords(e.run, e.a, e.term)}${effectWords(e.label)}`,
   match: (e) => `${e.node} learns that ${e.peer} holds its log up to ${e.a}`,
@@ -82,11 +83,12 @@ const phrases: Record<string, Phrase> = {
   read_confirmed: (e) => `${e.node} may serve reads at ${e.a} in term ${e.term}`,
   ignored: (e) => `${e.node} ignores a message${e.other ? ` of ${e.other}` : ''}: ${e.label}`,
   invoke: (e) => `${e.node} asks${e.other ? ` ${e.other}` : ''}: ${e.op}`,
-  result: (e) => `${e.node} hears${e.other ? ` from ${e.other}` : ''}: ${e.op} → ${outcomeWords(e)}`,
+  result: (e) =>
+    `${e.node} hears${e.other ? ` from ${e.other}` : ''}: ${e.op} → ${outcomeWords(e)}`,
   read_served: (e) => `${e.node} answers ${e.op} from its store, as of entry ${e.a}`,
-  step: (e) => e.text,
+  step: (e) => e.text === 'closing' ? closingWords : e.text,
   converged: () => 'all servers that are up agree',
-  violation: (e) => `violation of ${e.text}`,
+  violation: (e) => violationWords(e.text),
   proposed: (e) => `${e.node}, as leader, takes ${e.op} into its log as entry ${e.a}`,
 };
 
@@ -137,6 +139,42 @@ function crashWords(style: string): string {
   return known[style] ?? '';
 }
 
+// What follows the scenario's own steps in every run.
+const closingWords = 'closing: whatever is broken is mended, each client writes once more, ' +
+  'and the servers must come to agree';
+
+function lostWords({ a: unsynced, b: survived }: Event): string {
+  if (survived === unsynced) return `keeps all ${unsynced}`;
+  return `loses ${survived === 0 ? 'all' : `${unsynced - survived} of`} ${unsynced}`;
+}
+
+// What is removed is what matters: the first of it is told.
+function truncateWords(e: Event): string {
+  const node = e.run.trace.events.node[e.seq];
+  const before = e.seq - 1;
+  const first = e.run.entry(node, e.a, before);
+  const last = e.run.value(node, 'last', before);
+  if (!first) return `${e.node} removes its log from entry ${e.a} on`;
+  const what = last > e.a ? `entries ${e.a} to ${last} of its log, the first of them ` : '';
+  return `${e.node} removes ${what}${entryWords(e.run, e.a, first.term)}`;
+}
+
+function clockWords(e: Event): string {
+  const [offset, drift] = [e.a, e.b].map((double) => Number(numberWords(e.run, double)));
+  const off = offset === 0 ? 'is right'
+    : `is ${spanWords(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+  if (drift === 0) return `${off} and keeps time`;
+  const rate = Math.abs(drift);
+  const words = rate < 1000 ? `${rate} millionths` : `${rate / 1e4} %`;
+  return `${off} and runs ${words} too ${drift > 0 ? 'fast' : 'slow'}`;
+}
+
+// "election_safety: n3 became leader …", as the checkers tell it.
+function violationWords(text: string): string {
+  const [name] = /^\w+(?=: )/.exec(text) ?? [''];
+  return `violation of ${name.replaceAll('_', ' ')}${withMoments(text.slice(name.length))}`;
+}
+
 function roleWords(e: Event): string {
   const follows = e.other ? `, following ${e.other}` : '';
   if (e.label === 'leader') return `${e.node} becomes leader of term ${e.term}`;
@@ -169,14 +207,4 @@ function schemaWords(run: Run, seq: Seq): string {
   if (row?.b) parts.push(`${row.b} ${numberWords(run, e.b)}`);
   if (e.text) parts.push(`: ${e.text}`);
   return parts.filter(Boolean).join(' ');
-}
-
-// 1.234567 s, as 1.234 567 s is read.
-export function timeWords(microseconds: number): string {
-  if (microseconds < 1e6) return `${trimmed(microseconds / 1e3, 3)} ms`;
-  return `${trimmed(microseconds / 1e6, microseconds < 1e8 ? 4 : 3)} s`;
-}
-
-function trimmed(value: number, digits: number): string {
-  return value.toFixed(digits).replace(/\.?0+$/, '');
 }

@@ -1,9 +1,12 @@
 // The page at work: it joins the views, the transport, the keys and the address.
 import type { Landmark } from '../engine/landmarks.js';
+import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { countUpTo } from '../engine/rows.js';
+import { mutationOf } from '../engine/scenario.js';
 import { harmless, harmlessLines } from '../engine/text.js';
-import { eventWords, timeWords } from '../engine/words.js';
+import { verdictWords } from '../engine/verdict.js';
+import { eventWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
 import { actions } from './actions.js';
 import { modes, modeWords } from './axis.js';
@@ -12,6 +15,7 @@ import { Inspector } from './inspector.js';
 import { LogsView } from './logs_view.js';
 import { type Layer, layers, type Model } from './model.js';
 import { OverviewView } from './overview.js';
+import type { Page } from './page.js';
 import { helpTable, Palette } from './palette.js';
 import { Player, speeds } from './player.js';
 import { RingView } from './ring.js';
@@ -24,7 +28,7 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-export class App {
+export class App implements Page {
   readonly player: Player;
   readonly palette: Palette;
   theme: Theme = light;
@@ -66,9 +70,10 @@ export class App {
         Object.assign(asked, this.windowAround(Math.min(asked.seq ?? 0, model.run.last)));
       model.set(asked);
     } else {
-      const tour = this.inspector.tour;
+      const tour = this.inspector.tour.steps;
       const start = model.blamed || model.run.last;
-      model.set({ tab: model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story', ...this.windowAround(start), seq: start });
+      const tab = model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story';
+      model.set({ tab, ...this.windowAround(start), seq: start });
     }
     model.flush();
   }
@@ -76,21 +81,21 @@ export class App {
   // A window that tells one event from the next: the whole run if it is short.
   private windowAround(seq: Seq): { from: number; to: number } {
     const { axis, run } = this.model;
-    if (run.last <= 900)
-      return { from: 0, to: seq === this.model.blamed ? Math.min(axis.total, axis.position(seq) * 1.2) : axis.total };
+    const end = seq === this.model.blamed ? axis.position(seq) * 1.2 : axis.total;
+    if (run.last <= 900) return { from: 0, to: Math.min(axis.total, end) };
     const first = axis.position(Math.max(0, seq - 450));
     const last = axis.position(Math.min(run.last, seq + 150));
     return { from: first, to: Math.max(last, first + 1) };
   }
 
-  // -- Drawing -------------------------------------------------------------------------------------------
+  // -- Drawing -----------------------------------------------------------------------------------
 
   private render(changed: Set<string>): void {
     const isMoment = [...changed].every((key) => key === 'seq' || key === 'hovered');
     if (changed.has('theme')) this.applyTheme();
     if (!isMoment) this.spacetime.drawStill(this.theme);
     if (changed.has('panel')) this.showPanel();
-    if (changed.has('seq') || changed.has('panel') || changed.has('query') || changed.has('theme')) this.renderMoment();
+    if (['seq', 'panel', 'query', 'theme'].some((key) => changed.has(key))) this.renderMoment();
     if (!isMoment) this.renderControls();
     this.inspector.render();
     this.drawMoving();
@@ -111,11 +116,12 @@ export class App {
     const { view, run } = this.model;
     if (view.panel === 'logs') this.logs.draw(this.theme);
     this.table.render();
-    const time = timeWords(run.trace.events.time[view.seq]);
-    byId('moment').textContent = `${time} · event ${view.seq}/${run.last}`;
-    byId('now').textContent = view.seq === 0 ? 'The run begins.' : eventWords(run, view.seq);
+    const time = momentWords(run.trace.events.time[view.seq]);
+    const words = view.seq === 0 ? 'The run begins.' : eventWords(run, view.seq);
+    byId('moment').textContent = `${time} · event ${view.seq}`;
+    byId('now').textContent = words;
     this.range.value = String(view.seq);
-    this.range.setAttribute('aria-valuetext', `event ${view.seq}, ${time}: ${view.seq ? eventWords(run, view.seq) : 'the beginning'}`);
+    this.range.setAttribute('aria-valuetext', `event ${view.seq}, ${time}: ${words}`);
   }
 
   private drawMoving(): void {
@@ -131,10 +137,12 @@ export class App {
 
   private renderControls(): void {
     const { view } = this.model;
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-layer]'))
-      button.setAttribute('aria-pressed', String(!view.hidden.includes(button.dataset.layer as Layer)));
-    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-panel]'))
-      button.setAttribute('aria-pressed', String(view.panel === button.dataset.panel));
+    const press = (name: string, isPressed: (value: string) => boolean) => {
+      for (const button of document.querySelectorAll<HTMLButtonElement>(`[data-${name}]`))
+        button.setAttribute('aria-pressed', String(isPressed(button.dataset[name]!)));
+    };
+    press('layer', (layer) => !view.hidden.includes(layer as Layer));
+    press('panel', (panel) => view.panel === panel);
     (byId('axis') as HTMLSelectElement).value = view.axis;
     if (document.activeElement !== this.searchBox) this.searchBox.value = view.query;
   }
@@ -148,12 +156,14 @@ export class App {
 
   private showPanel(): void {
     const rows = this.model.run.servers.length;
-    document.documentElement.style.setProperty('--logs', `${Math.max(150, Math.min(320, 78 + 30 * rows))}px`);
+    const isTable = this.model.view.panel === 'table';
+    const height = isTable ? 320 : Math.max(150, Math.min(320, 78 + 30 * rows));
+    document.documentElement.style.setProperty('--logs', `${height}px`);
     byId('logs-panel').hidden = this.model.view.panel !== 'logs';
     byId('table-panel').hidden = this.model.view.panel !== 'table';
   }
 
-  // -- Building ------------------------------------------------------------------------------------------
+  // -- Building ----------------------------------------------------------------------------------
 
   private buildBar(): void {
     const { run, story } = this.model;
@@ -163,31 +173,44 @@ export class App {
     const bar = byId('verdict');
     bar.className = isGood ? 'good' : 'bad';
     byId('verdict-mark').textContent = isGood ? '✓' : '✗';
-    byId('verdict-word').textContent = finding && !isGood ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
-    byId('verdict-sentence').textContent = finding?.sentence ?? (isGood ? this.figures() : harmless(header.verdict));
-    const name = harmless(header.scenario_file).split('/').pop()!.replace(/\.scenario$/, '').replaceAll('_', ' ');
-    byId('run-name').textContent = `${name} · seed ${header.seed} · Whitewater ${harmless(header.whitewater)}`;
+    const isNamed = finding && !isGood && finding.name !== 'linearizability';
+    byId('verdict-word').textContent =
+      isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
+    const { lead, more } = verdictWords(story.findings);
+    byId('verdict-sentence').textContent = lead || (isGood ? this.figures() : '');
+    byId('verdict-more').hidden = more.length === 0;
+    byId('verdict-list').replaceChildren(...more.map((words) => h('li', {}, words)));
+    const file = harmless(header.scenario_file).split('/').pop()!;
+    const name = file.replace(/\.scenario$/, '').replaceAll('_', ' ');
+    const mutation = mutationOf(header);
+    byId('run-name').textContent = [name, ...(mutation ? [`broken on purpose: ${mutation}`] : []),
+      `seed ${header.seed}`, `Whitewater ${harmless(header.whitewater)}`].join(' · ');
     document.title = `${isGood ? '✓' : '✗'} ${name}, seed ${header.seed}`;
-    byId('explain').hidden = this.inspector.tour.length === 0;
+    byId('explain').hidden = this.inspector.tour.steps.length === 0;
   }
 
   private figures(): string {
     const { run, story, landmarks } = this.model;
-    const figures = [count(run.servers.length, 'server'), count(run.operations.all.length, 'operation'),
-      count(landmarks.lists.election.length, 'election')].join(', ');
+    const figures = [
+      count(run.servers.length, 'server'), count(run.operations.all.length, 'operation'),
+      count(landmarks.lists.election.length, 'election'),
+    ].join(', ');
     return story.verdict === 'passed' ? `${figures}: every property held.` : `${figures}.`;
   }
 
   private buildTransport(): void {
     const axis = byId('axis') as HTMLSelectElement;
     for (const mode of modes) axis.append(h('option', { value: mode }, modeWords[mode]));
-    axis.addEventListener('change', () => this.model.set({ axis: modes.find((mode) => mode === axis.value)! }));
+    axis.addEventListener('change', () =>
+      this.model.set({ axis: modes.find((mode) => mode === axis.value)! }));
     const speed = byId('speed') as HTMLSelectElement;
     for (const value of speeds) speed.append(h('option', { value: String(value) }, `${value}×`));
     speed.value = '1';
     speed.addEventListener('change', () => (this.player.speed = Number(speed.value)));
     for (const layer of layers)
-      byId('layers').append(h('button', { class: 'chip', 'data-layer': layer, click: () => this.toggleLayer(layer) }, layer));
+      byId('layers').append(h('button', {
+        class: 'chip', 'data-layer': layer, click: () => this.toggleLayer(layer),
+      }, layer));
     this.range.max = String(this.model.run.last);
     this.range.addEventListener('input', () => {
       this.player.pause();
@@ -210,14 +233,23 @@ export class App {
     on('theme', () => this.turnTheme());
     on('help', () => this.help());
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-panel]'))
-      button.addEventListener('click', () => this.model.set({ panel: button.dataset.panel as 'logs' | 'table' }));
-    this.searchBox.addEventListener('input', () => this.model.set({ query: this.searchBox.value, ...(this.searchBox.value ? { panel: 'table' as const } : {}) }));
+      button.addEventListener('click', () =>
+        this.model.set({ panel: button.dataset.panel as 'logs' | 'table' }));
+    this.searchBox.addEventListener('input', () => {
+      const query = this.searchBox.value;
+      this.model.set(query ? { query, panel: 'table' } : { query });
+    });
     this.searchBox.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.match(event.shiftKey ? -1 : 1);
       if (event.key === 'Escape') this.searchBox.blur();
     });
     document.addEventListener('keydown', (event) => this.key(event));
-    new ResizeObserver(() => this.renderAll()).observe(byId('stage'));
+    // It also tells of the size that the page has at first, for which all has been drawn.
+    let isFirst = true;
+    new ResizeObserver(() => {
+      if (!isFirst) this.renderAll();
+      isFirst = false;
+    }).observe(byId('stage'));
     this.systemTheme.addEventListener('change', () => this.renderAll());
     addEventListener('hashchange', () => {
       if (location.hash.slice(1) !== this.isWriting) this.model.set(fromHash(location.hash));
@@ -236,17 +268,18 @@ export class App {
     const action = actions.find((candidate) => candidate.key === name);
     if (!action) return;
     event.preventDefault();
-    if (event.key !== ' ' && event.key !== 'r' && event.key !== '<' && event.key !== '>') this.player.pause();
+    if (![' ', 'r', '<', '>'].includes(event.key)) this.player.pause();
     action.run(this);
   }
 
-  // -- What one can do -----------------------------------------------------------------------------------
+  // -- What one can do ---------------------------------------------------------------------------
 
   jump(to: Landmark, direction: 1 | -1): void {
     const { landmarks, view } = this.model;
     const seq = direction > 0 ? landmarks.next(to, view.seq) : landmarks.previous(to, view.seq);
+    const what = to === 'interesting' ? 'turning point' : to;
     if (seq !== 0) this.model.goTo(seq);
-    else this.say(`There is no ${direction > 0 ? 'later' : 'earlier'} ${to === 'interesting' ? 'turning point' : to}.`);
+    else this.say(`There is no ${direction > 0 ? 'later' : 'earlier'} ${what}.`);
   }
 
   toCause(): void {
@@ -265,9 +298,10 @@ export class App {
     const { run, view } = this.model;
     const node = view.node || run.trace.events.node[view.seq] || run.servers[0];
     const own = run.eventsAt(node ?? 0);
-    const seq = direction > 0 ? own[countUpTo(own, view.seq)] : own[countUpTo(own, view.seq - 1) - 1];
+    const isLater = direction > 0;
+    const seq = own[isLater ? countUpTo(own, view.seq) : countUpTo(own, view.seq - 1) - 1];
     if (seq !== undefined) this.model.goTo(seq);
-    else this.say(`There is no ${direction > 0 ? 'later' : 'earlier'} event at ${nameOf(node ?? 0)}.`);
+    else this.say(`There is no ${isLater ? 'later' : 'earlier'} event at ${nameOf(node ?? 0)}.`);
   }
 
   match(direction: 1 | -1): void {
@@ -281,11 +315,12 @@ export class App {
   }
 
   explain(): void {
-    if (this.inspector.tour.length === 0)
-      return this.say(this.model.story.exit === 0 ? 'Nothing went wrong in this run: there is nothing to explain.'
+    if (this.inspector.tour.steps.length === 0)
+      return this.say(this.model.story.exit === 0
+        ? 'Nothing went wrong in this run: there is nothing to explain.'
         : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
     const isThere = this.model.view.tab === 'explain';
-    const next = (this.inspector.currentStep() + 1) % this.inspector.tour.length;
+    const next = (this.inspector.tour.current() + 1) % this.inspector.tour.steps.length;
     this.inspector.goToStep(isThere ? next : 0);
   }
 
@@ -315,7 +350,8 @@ export class App {
   }
   toggleLayer(layer: Layer): void {
     const { hidden } = this.model.view;
-    this.model.set({ hidden: hidden.includes(layer) ? hidden.filter((l) => l !== layer) : [...hidden, layer] });
+    const isHidden = hidden.includes(layer);
+    this.model.set({ hidden: isHidden ? hidden.filter((l) => l !== layer) : [...hidden, layer] });
   }
   search(): void {
     this.searchBox.focus();
@@ -338,7 +374,7 @@ export class App {
     setTimeout(() => toast.textContent === words && toast.classList.remove('shown'), 3500);
   }
 
-  // -- The address ---------------------------------------------------------------------------------------
+  // -- The address -------------------------------------------------------------------------------
 
   private writeSoon(): void {
     clearTimeout(this.addressTimer);

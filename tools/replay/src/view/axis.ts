@@ -8,7 +8,8 @@ export const modes = ['squeezed', 'real', 'order', 'depth'] as const;
 export type Mode = (typeof modes)[number];
 
 export const modeWords: Record<Mode, string> = {
-  squeezed: 'idle time squeezed', real: 'real time', order: 'order of events', depth: 'causal depth',
+  squeezed: 'idle time squeezed', real: 'real time', order: 'order of events',
+  depth: 'causal depth',
 };
 
 export class Axis {
@@ -61,10 +62,14 @@ function squeezed(times: Float64Array): Float64Array {
   }
   gaps.sort((a, b) => a - b);
   const usual = 3 * (gaps[gaps.length >> 1] ?? 1);
+  const squeeze = (gap: number) =>
+    (gap <= usual ? gap : usual * (1 + 0.4 * Math.log2(gap / usual)));
+  // Gaps are whole microseconds, most of them short: each logarithm is taken once.
+  const short = Float64Array.from({ length: 4096 }, (_, gap) => squeeze(gap));
   const at = new Float64Array(times.length);
   for (let seq = 1; seq < times.length; ++seq) {
     const gap = times[seq] - times[seq - 1];
-    at[seq] = at[seq - 1] + (gap <= usual ? gap : usual * (1 + 0.4 * Math.log2(gap / usual)));
+    at[seq] = at[seq - 1] + (gap < 4096 ? short[gap] : squeeze(gap));
   }
   return at;
 }

@@ -25,21 +25,25 @@ export function byId(id: string): HTMLElement {
 export class Surface {
   width = 0;
   height = 0;
+  private fitted = 0; // the ratio that it was fitted for; 0: its box may have changed since
   private readonly ratio = () => window.devicePixelRatio || 1;
 
-  constructor(readonly canvas: HTMLCanvasElement) {}
+  constructor(readonly canvas: HTMLCanvasElement) {
+    new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      if (Math.round(width) !== this.width || Math.round(height) !== this.height) this.fitted = 0;
+    }).observe(canvas);
+  }
 
-  // Fits the canvas to its box; true if it changed.
-  fit(): boolean {
+  // Fits the canvas to its box. To ask for a box costs a layout of the page: only when it changed.
+  fit(): void {
+    if (this.fitted === this.ratio()) return;
+    this.fitted = this.ratio();
     const box = this.canvas.getBoundingClientRect();
-    const width = Math.round(box.width);
-    const height = Math.round(box.height);
-    const dots = [Math.round(width * this.ratio()), Math.round(height * this.ratio())];
-    this.width = width;
-    this.height = height;
-    if (this.canvas.width === dots[0] && this.canvas.height === dots[1]) return false;
-    [this.canvas.width, this.canvas.height] = dots;
-    return true;
+    this.width = Math.round(box.width);
+    this.height = Math.round(box.height);
+    const [width, height] = [this.width, this.height].map((side) => Math.round(side * this.fitted));
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
   }
 
   begin(): CanvasRenderingContext2D {

@@ -23,11 +23,17 @@ export interface Layout {
 export const rulerHeight = 22;
 const left = 58;
 
+// Rows for the faults: one more than stand at once, for those of a moment, but two to five.
+function rowsOf({ run }: Model): number {
+  const { all, mostAtOnce } = run.faults;
+  return all.length === 0 ? 0 : Math.max(2, Math.min(5, mostAtOnce + 1));
+}
+
 export function layOut(model: Model, width: number, height: number): Layout {
   const { run, view } = model;
   const lanes = new Map<number, Lane>();
-  const faultRows = run.faults.all.length > 0 ? [30, 47] : [];
-  let y = faultRows.length > 0 ? 62 : 28;
+  const faultRows = Array.from({ length: rowsOf(model) }, (_, row) => 30 + 17 * row);
+  let y = faultRows.length > 0 ? faultRows.length * 17 + 28 : 28;
   const clientHeight = run.clients.length > 6 ? 16 : 26;
   for (const address of run.clients) {
     lanes.set(address, { address, y: y + clientHeight / 2, height: clientHeight });
@@ -43,7 +49,8 @@ export function layOut(model: Model, width: number, height: number): Layout {
   const span = Math.max(Number.EPSILON, view.to - view.from);
   const scale = (width - left - 10) / span;
   return {
-    width, height, left, story: 13, faultRows, lanes, bottom: y, ruler: Math.min(y, height - rulerHeight) + rulerHeight / 2,
+    width, height, left, story: 13, faultRows, lanes, bottom: y,
+    ruler: Math.min(y, height - rulerHeight) + rulerHeight / 2,
     x: (position) => left + (position - view.from) * scale,
     position: (x) => view.from + (x - left) / scale,
   };

@@ -1,12 +1,13 @@
 // The logs side by side, aligned by index: what is in memory, on disk, committed and applied, and
 // where they differ.
-import { nameOf } from '../engine/names.js';
-import { printable } from '../engine/text.js';
 import type { Entry } from '../engine/logs.js';
+import { nameOf } from '../engine/names.js';
 import type { ServerState } from '../engine/run.js';
 import { byId, Surface } from './dom.js';
+import { entryText } from './entry_text.js';
+import { type Columns, labelled } from './index_labels.js';
 import type { Model } from './model.js';
-import { CanvasPen, type Pen } from './pen.js';
+import { CanvasPen, type Pen, type TextStyle } from './pen.js';
 import type { Theme } from './theme.js';
 
 interface Box {
@@ -16,13 +17,19 @@ interface Box {
   h: number;
 }
 
+interface Sheet {
+  pen: Pen;
+  theme: Theme;
+  columns: Columns;
+  term: number; // how wide the longest term is
+}
+
 const left = 58;
 const top = 30;
 
 export class LogsView {
   private readonly surface = new Surface(byId('logs') as HTMLCanvasElement);
   private boxes: (Box & { entry: Entry; node: number })[] = [];
-  private lasts: [number, number][] = []; // each server's last index
 
   constructor(private readonly model: Model) {
     this.surface.canvas.addEventListener('click', (event) => {
@@ -39,92 +46,125 @@ export class LogsView {
     const { run, view } = this.model;
     this.boxes = [];
     const states = run.servers.map((node) => run.server(node, view.seq));
-    this.lasts = states.map((s) => [s.node, s.last]);
-    const longest = Math.max(0, ...states.map((s) => s.last));
     const row = Math.max(2, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
-    const cell = Math.max(26, Math.min(128, (width - left - 12) / Math.max(6, longest)));
-    const fits = Math.floor((width - left - 12) / cell);
-    const first = Math.max(1, longest - fits + 1);
-    this.drawLegend(pen, theme, width);
-    for (let i = 0; i < fits && first + i <= longest; ++i)
-      pen.text(left + cell * (i + 0.5), top - 7, String(first + i), { color: theme.quiet, size: 10, align: 'center' });
-    if (longest === 0)
+    drawLegend(pen, theme, width);
+    const longest = Math.max(0, ...states.map((s) => s.term));
+    const term = pen.measure(`t${longest}`, { color: '', size: 11 });
+    const columns = columnsOf(states, width - left - 12, term);
+    const sheet = { pen, theme, columns, term };
+    drawIndices(sheet);
+    if (columns.count === 0)
       pen.text(left, top + 18, 'All logs are empty.', { color: theme.quiet, size: 12 });
+    this.drawNames(sheet, states, row);
+    this.drawEntries(sheet, states, row);
+  }
+
+  private drawNames({ pen, theme, columns }: Sheet, states: ServerState[], row: number): void {
     let free = -Infinity; // many rows share the names that fit
     states.forEach((s, i) => {
       const y = top + i * row;
-      if (y >= free || view.node === s.node) pen.text(12, y + row / 2, nameOf(s.node), { color: s.isUp ? theme.ink : theme.down, size: Math.max(9, Math.min(13, row)), weight: 600 });
-      if (y >= free) free = y + 12;
-      if (!s.isUp && row > 14) pen.text(34, y + row / 2, 'down', { color: theme.down, size: 9 });
-      for (let index = first; index <= s.last; ++index)
-        this.drawEntry(pen, theme, s, index, { x: left + (index - first) * cell, y, w: cell - 3, h: row > 8 ? row - 4 : row * 0.7 });
+      const middle = y + row / 2;
+      if (y < free && this.model.view.node !== s.node) return;
+      free = Math.max(free, y + 12);
+      const color = s.isUp ? theme.ink : theme.down;
+      const size = Math.max(9, Math.min(13, row));
+      pen.text(12, middle, nameOf(s.node), { color, size, weight: 600 });
+      if (!s.isUp && row > 14) pen.text(34, middle, 'down', { color: theme.down, size: 9 });
+      // Who is far behind has nothing in sight.
+      const words = s.last === 0 ? 'its log is empty' : `← its log ends at ${s.last}`;
+      if (row > 9 && s.last < columns.first && columns.count > 0)
+        pen.text(left + 4, middle, words, { color: theme.quiet, size: 10 });
     });
   }
 
-  private drawEntry(pen: Pen, theme: Theme, s: ServerState, index: number, { x, y, w, h }: Box): void {
+  private drawEntries(sheet: Sheet, states: ServerState[], row: number): void {
+    const { first, count, cell } = sheet.columns;
     const { run, view } = this.model;
-    const { node } = s;
-    const entry = run.logs.entry(node, index, view.seq);
-    if (!entry) return;
-    const isDurable = index <= s.durable;
-    const isCommitted = index <= s.committed;
-    pen.rect(x, y, w, h, { fill: theme.terms[entry.term % theme.terms.length], radius: 3, alpha: s.isUp ? 1 : 0.5 });
-    pen.rect(x + 0.5, y + 0.5, w - 1, h - 1, {
-      stroke: isDurable ? theme.quiet : theme.violation, width: isDurable ? 1 : 1.4, radius: 3,
-      ...(isDurable ? {} : { dash: [4, 3] }), alpha: s.isUp ? 1 : 0.6,
-    });
-    if (isCommitted) pen.rect(x, y + h - Math.min(3, h / 2), w, Math.min(3, h / 2), { fill: theme.commit, radius: 1 });
-    if (this.isDivergent(entry, index, s.node)) pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
-    this.drawWords(pen, theme, entry, { x, y, w, h }, index <= s.applied);
-    this.boxes.push({ x, y, w, h, entry, node });
+    const h = row > 8 ? row - 4 : row * 0.7;
+    for (let i = 0; i < count; ++i) {
+      const entries = states.map((s) =>
+        first + i <= s.last ? run.logs.entry(s.node, first + i, view.seq) : undefined);
+      const held = entries.filter((entry) => entry !== undefined);
+      const differs = held.some((entry) => entry.hash !== held[0].hash);
+      states.forEach((s, at) => {
+        const entry = entries[at];
+        if (!entry) return;
+        const box = { x: left + i * cell, y: top + at * row, w: cell - 3, h };
+        this.drawEntry(sheet, s, entry, box);
+        if (differs) frame(sheet, box);
+        this.boxes.push({ ...box, entry, node: s.node });
+      });
+    }
   }
 
-  private drawWords(pen: Pen, theme: Theme, entry: Entry, { x, y, w, h }: Box, isApplied: boolean): void {
+  private drawEntry(sheet: Sheet, s: ServerState, entry: Entry, box: Box): void {
+    const { pen, theme } = sheet;
+    const { x, y, w, h } = box;
+    const isDurable = entry.index <= s.durable;
+    const border = isDurable ? { stroke: theme.quiet, width: 1 }
+      : { stroke: theme.violation, width: 1.4, dash: [4, 3] };
+    const fill = theme.terms[entry.term % theme.terms.length];
+    pen.rect(x + 0.5, y + 0.5, w - 1, h - 1,
+      { fill, ...border, radius: 3, alpha: s.isUp ? 1 : 0.55 });
+    const foot = Math.min(3, h / 2);
+    if (entry.index <= s.committed) pen.rect(x, y + h - foot, w, foot, { fill: theme.commit });
     if (h < 9) return;
     const middle = y + h / 2 - (h > 16 ? 1 : 0);
-    const room = w - 8 - (isApplied && w > 40 ? 12 : 0);
-    pen.text(x + 4, middle, w > 54 ? entryText(this.model, entry) : `t${entry.term}`, {
-      color: theme.ink, size: h > 18 ? 11 : 9, max: room,
+    const isMarked = entry.index <= s.applied && w > Math.max(40, sheet.term + 22);
+    this.drawWords(sheet, entry, x + 4, middle, {
+      color: theme.ink, size: h > 18 ? 11 : 9, max: w - 8 - (isMarked ? 12 : 0),
     });
-    if (isApplied && w > 40)
-      pen.text(x + w - 5, middle, '✓', { color: theme.commit, size: 10, weight: 700, align: 'right' });
+    const mark = { color: theme.commit, size: 10, weight: 700, align: 'right' as const };
+    if (isMarked) pen.text(x + w - 5, middle, '✓', mark);
   }
 
-  // Another server holds something else at this index.
-  private isDivergent(entry: Entry, index: number, node: number): boolean {
-    const { run, view } = this.model;
-    return this.lasts.some(([other, last]) => other !== node && index <= last &&
-      run.logs.entry(other, index, view.seq)?.hash !== entry.hash);
-  }
-
-  private drawLegend(pen: Pen, theme: Theme, width: number): void {
-    if (width < 560) return;
-    const y = 10;
-    let x = width - 12;
-    const word = (text: string, length: number, draw: (x: number) => void) => {
-      x -= length;
-      draw(x);
-      pen.text(x + 16, y, text, { color: theme.quiet, size: 10 });
-    };
-    word('differs', 60, (at) => pen.rect(at, y - 5, 11, 10, { stroke: theme.violation, width: 2, radius: 2 }));
-    word('applied', 68, (at) => pen.text(at + 1, y, '✓', { color: theme.commit, size: 11, weight: 700 }));
-    word('committed', 84, (at) => pen.rect(at, y + 2, 11, 3, { fill: theme.commit }));
-    word('on disk', 70, (at) => pen.rect(at, y - 5, 11, 10, { stroke: theme.quiet, radius: 2 }));
-    word('in memory only', 112, (at) => pen.rect(at, y - 5, 11, 10, { stroke: theme.violation, width: 1.4, dash: [3, 2], radius: 2 }));
-    pen.text(12, y, 'index', { color: theme.quiet, size: 10 });
+  // Where hardly a word of what it holds would fit, the term alone: for that there is always room.
+  private drawWords(
+    { pen, columns }: Sheet, entry: Entry, x: number, y: number, style: TextStyle): void {
+    const term = `t${entry.term}`;
+    const isRoomy = columns.cell > 45 && style.max! >= pen.measure(`${term} · no-op`, style);
+    if (isRoomy) pen.text(x, y, entryText(this.model, entry), style);
+    else pen.text(x, y, term, { ...style, max: undefined });
   }
 }
 
-// "x = 1", "+ x 1": what the entry holds, short.
-export function entryText(model: Model, entry: Entry): string {
-  if (entry.kind === 'noop') return `t${entry.term} · no-op`;
-  if (entry.kind === 'configuration') return `t${entry.term} · members`;
-  const operation = model.run.operations.of(entry.op);
-  if (!operation) return `t${entry.term} · command`;
-  const [key, ...args] = [operation.key, ...operation.args].map(printable);
-  const forms: Record<string, string> = {
-    put: `${key} = ${args[0]}`, delete: `delete ${key}`, append: `${key} += ${args[0]}`,
-    cas: `${key}: ${args[0]} → ${args[1]}`, get: `get ${key}`,
+// As many of the last entries as fit, none narrower than what must be told of it: its term.
+function columnsOf(states: ServerState[], room: number, term: number): Columns {
+  const longest = Math.max(0, ...states.map((s) => s.last));
+  const cell = Math.max(26, term + 13, Math.min(128, room / Math.max(6, longest)));
+  const count = Math.max(0, Math.min(longest, Math.floor(room / cell)));
+  return { first: longest - count + 1, count, cell };
+}
+
+function drawIndices({ pen, theme, columns }: Sheet): void {
+  const { first, count, cell } = columns;
+  const style = { color: theme.quiet, size: 10, align: 'center' as const };
+  const widest = pen.measure(String(first + count - 1), style);
+  for (const index of labelled(columns, widest))
+    pen.text(left + cell * (index - first + 0.5) - 1.5, top - 7, String(index), style);
+}
+
+function frame({ pen, theme }: Sheet, { x, y, w, h }: Box): void {
+  pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
+}
+
+function drawLegend(pen: Pen, theme: Theme, width: number): void {
+  if (width < 560) return;
+  const y = 10;
+  let x = width - 12;
+  const word = (text: string, draw: (x: number) => void) => {
+    const style = { color: theme.quiet, size: 10 };
+    x -= pen.measure(text, style) + 30;
+    draw(x);
+    pen.text(x + 16, y, text, style);
   };
-  return `t${entry.term} · ${forms[operation.verb] ?? printable(operation.words)}`;
+  const box = (at: number, style: object) => pen.rect(at, y - 5, 11, 10, { radius: 2, ...style });
+  const red = theme.violation;
+  word('differs', (at) => box(at, { stroke: red, width: 2 }));
+  word('applied', (at) =>
+    pen.text(at + 1, y, '✓', { color: theme.commit, size: 11, weight: 700 }));
+  word('committed', (at) => pen.rect(at, y + 2, 11, 3, { fill: theme.commit }));
+  word('on disk', (at) => box(at, { stroke: theme.quiet }));
+  word('in memory only', (at) => box(at, { stroke: red, width: 1.4, dash: [3, 2] }));
+  pen.text(12, y, 'index', { color: theme.quiet, size: 10 });
 }

@@ -78,7 +78,9 @@ export class Model {
     const { from, to } = this.view;
     const width = to - from;
     const margin = width * 0.04;
-    const isInside = at >= from + (from > 0 ? margin : 0) && at <= to - (to < this.axis.total ? margin : 0);
+    const first = from + (from > 0 ? margin : 0);
+    const last = to - (to < this.axis.total ? margin : 0);
+    const isInside = at >= first && at <= last;
     this.set({ seq, ...(isInside ? {} : { from: at - width / 2, to: at + width / 2 }), ...patch });
   }
 

@@ -1,10 +1,11 @@
-// A server at the current moment: what is on its disk, what is only in its memory, its log and store.
+// A server at the current moment: what is on its disk, what only in its memory, its log and store.
+import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { printable } from '../engine/text.js';
-import { timeWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
-import { entryText } from './logs_view.js';
+import { gaugeBox } from './gauge.js';
+import { entryText } from './entry_text.js';
 import type { Model } from './model.js';
 
 const shownEntries = 40;
@@ -14,20 +15,26 @@ export function nodePanel(model: Model): Node[] {
   const { run, view } = model;
   const chosen = view.node || run.servers[0];
   if (!chosen) return [h('p', { class: 'quiet' }, 'There are no servers in this run.')];
-  return [chooser(model, chosen), ...state(model, chosen), ...disk(model, chosen), ...log(model, chosen), ...store(model, chosen)];
+  const parts = [state, disk, log, store].flatMap((part) => part(model, chosen));
+  return [chooser(model, chosen), ...parts];
 }
 
 function chooser(model: Model, chosen: number): HTMLElement {
   const row = h('div', { class: 'chips', role: 'group', 'aria-label': 'Which server' });
   for (const node of model.run.servers)
-    row.append(h('button', { class: 'chip', 'aria-pressed': String(node === chosen), click: () => model.set({ node }) }, nameOf(node)));
+    row.append(h('button', {
+      class: 'chip', 'aria-pressed': String(node === chosen), click: () => model.set({ node }),
+    }, nameOf(node)));
   return row;
 }
 
 // A value that leads to the event which wrote it.
 function value(model: Model, name: string, words: string, writer: Seq, mark = ''): HTMLElement[] {
   const shown = writer === 0 ? h('span', {}, words)
-    : h('button', { class: 'value', title: `written at ${timeWords(model.run.trace.events.time[writer])}: why?`, click: () => model.goTo(writer, { tab: 'why' }) }, words);
+    : h('button', {
+      class: 'value', click: () => model.goTo(writer, { tab: 'why' }),
+      title: `written at ${momentWords(model.run.trace.events.time[writer])}: why?`,
+    }, words);
   return [h('dt', {}, name), h('dd', { class: mark }, shown)];
 }
 
@@ -37,20 +44,26 @@ function state(model: Model, node: number): Node[] {
   const hard = run.disks.hard(node, view.seq);
   const wrote = (field: string) => run.writer(node, field, view.seq);
   const onDisk = h('dl', { class: 'facts' },
-    ...value(model, 'term', String(hard.term), hard.seq), ...value(model, 'vote', nameOf(hard.vote), hard.seq),
+    ...value(model, 'term', String(hard.term), hard.seq),
+    ...value(model, 'vote', nameOf(hard.vote), hard.seq),
     ...value(model, 'log up to', String(s.durable), wrote('durable')));
+  const role = s.isUp ? s.role.replace('_', '-') : 'down';
+  const isVoteSafe = s.vote === hard.vote && s.term === hard.term;
   const inMemory = h('dl', { class: 'facts' },
-    ...value(model, 'role', s.isUp ? s.role.replace('_', '-') : 'down', wrote(s.isUp ? 'role' : 'up')),
+    ...value(model, 'role', role, wrote(s.isUp ? 'role' : 'up')),
     ...value(model, 'term', String(s.term), wrote('term'), s.term === hard.term ? '' : 'ahead'),
-    ...value(model, 'vote', nameOf(s.vote), wrote('vote'), s.vote === hard.vote && s.term === hard.term ? '' : 'ahead'),
+    ...value(model, 'vote', nameOf(s.vote), wrote('vote'), isVoteSafe ? '' : 'ahead'),
     ...value(model, 'leader', nameOf(s.leader), wrote('leader')),
-    ...value(model, 'log up to', String(s.last), wrote('last'), s.last === s.durable ? '' : 'ahead'),
+    ...value(model, 'log up to', String(s.last), wrote('last'),
+      s.last === s.durable ? '' : 'ahead'),
     ...value(model, 'committed', String(s.committed), wrote('committed')),
     ...value(model, 'applied', String(s.applied), wrote('applied')));
+  const section = (title: string, what: string, list: Node) =>
+    h('section', {}, h('h3', {}, title), h('p', { class: 'quiet' }, what), list);
   return [
-    h('div', { class: 'two' },
-      h('section', {}, h('h3', {}, 'On disk'), h('p', { class: 'quiet' }, 'survives a crash'), onDisk),
-      h('section', {}, h('h3', {}, 'In memory'), h('p', { class: 'quiet' }, s.isUp ? 'gone after a crash' : 'as it was when it stopped'), inMemory)),
+    h('div', { class: 'two' }, section('On disk', 'survives a crash', onDisk),
+      section('In memory', s.isUp ? 'gone after a crash' : 'as it was when it stopped', inMemory)),
+    gaugeBox(s.last, s.durable),
   ];
 }
 
@@ -59,8 +72,10 @@ function disk(model: Model, node: number): Node[] {
   if (unsynced.length === 0) return [];
   const list = h('ul', { class: 'holders' });
   for (const { file, bytes, since } of unsynced)
-    list.append(h('li', { class: 'bad' }, h('button', { class: 'event-link', click: () => model.goTo(since) },
-      h('span', { class: 'when' }, file), h('span', { class: 'what' }, `${bytes} bytes not synced yet`))));
+    list.append(h('li', { class: 'bad' },
+      h('button', { class: 'event-link', click: () => model.goTo(since) },
+        h('span', { class: 'when' }, file),
+        h('span', { class: 'what' }, `${bytes} bytes not synced yet`))));
   return [h('h3', {}, 'Disk'), list];
 }
 
@@ -77,12 +92,15 @@ function log(model: Model, node: number): Node[] {
     const where = isDurable ? known || 'on disk' : known ? `${known}, not on disk` : 'in memory';
     body.append(h('tr', {},
       h('td', { class: 'number' }, String(index)),
-      h('td', {}, h('button', { class: 'value', click: () => model.goTo(entry.seq, { tab: 'event' }) }, entryText(model, entry))),
+      h('td', {}, h('button', {
+        class: 'value', click: () => model.goTo(entry.seq, { tab: 'event' }),
+      }, entryText(model, entry))),
       h('td', { class: isDurable ? '' : 'bad' }, where)));
   }
   const more = s.last > shownEntries ? `, the last ${shownEntries} of ${s.last} entries` : '';
-  return [h('h3', {}, `Log${more}`), h('table', { class: 'small' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, '#'), h('th', { scope: 'col' }, 'term · entry'), h('th', { scope: 'col' }, 'is'))), body)];
+  const heads = ['#', 'term · entry', 'is'].map((words) => h('th', { scope: 'col' }, words));
+  const table = h('table', { class: 'small' }, h('thead', {}, h('tr', {}, ...heads)), body);
+  return [h('h3', {}, `Log${more}`), table];
 }
 
 function store(model: Model, node: number): Node[] {

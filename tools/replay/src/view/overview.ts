@@ -36,23 +36,26 @@ export class OverviewView {
     this.surface.fit();
     const { width, height, canvas } = this.surface;
     const context = this.surface.begin();
-    const key = [canvas.width, canvas.height, theme.name, this.model.axis.mode, this.model.view.query].join();
+    const { view, axis } = this.model;
+    const key = [canvas.width, canvas.height, theme.name, axis.mode, view.query].join();
     if (key !== this.stillKey) this.drawStill(theme, key);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.still, 0, 0);
     context.restore();
     const pen = new CanvasPen(context);
-    const { view } = this.model;
     const [from, to] = [this.x(view.from), this.x(view.to)];
     pen.rect(0, 0, from, height, { fill: theme.panel, alpha: 0.66 });
     pen.rect(to, 0, width - to, height, { fill: theme.panel, alpha: 0.66 });
-    pen.rect(from, 1, Math.max(3, to - from), height - 2, { stroke: theme.accent, width: 1.5, radius: 4 });
-    for (const x of [from, to]) pen.rect(x - 2.5, height / 2 - 8, 5, 16, { fill: theme.accent, radius: 2 });
+    const frame = { stroke: theme.accent, width: 1.5, radius: 4 };
+    pen.rect(from, 1, Math.max(3, to - from), height - 2, frame);
+    for (const x of [from, to])
+      pen.rect(x - 2.5, height / 2 - 8, 5, 16, { fill: theme.accent, radius: 2 });
     pen.line(this.x(progress), 0, this.x(progress), height, { stroke: theme.ink, width: 1.5 });
-    for (const note of view.notes)
-      pen.poly([this.x(this.model.axis.position(note.seq)), 2, this.x(this.model.axis.position(note.seq)) + 8, 5,
-        this.x(this.model.axis.position(note.seq)), 9], { fill: theme.accent });
+    for (const note of view.notes) {
+      const x = this.x(axis.position(note.seq));
+      pen.poly([x, 2, x + 8, 5, x, 9], { fill: theme.accent });
+    }
   }
 
   private drawStill(theme: Theme, key: string): void {
@@ -97,9 +100,10 @@ export class OverviewView {
       const isBeside = x1 < end - 0.5;
       const isRival = (terms.get(reign.term) ?? -Infinity) > x1;
       const color = isRival ? theme.violation : theme.role.leader;
-      pen.rect(x1, isBeside ? top + 5 : top, x2 - x1, isBeside ? 5 : 9, { fill: color, radius: 1, alpha: isBeside ? 1 : 0.8 });
-      if (x2 - x1 > 22 && !isBeside)
-        pen.text(x1 + 4, top + 4.5, nameOf(reign.node), { color: theme.panel, size: 8.5, weight: 700 });
+      const [y, height] = isBeside ? [top + 5, 5] : [top, 9];
+      pen.rect(x1, y, x2 - x1, height, { fill: color, radius: 1, alpha: isBeside ? 1 : 0.8 });
+      const style = { color: theme.panel, size: 8.5, weight: 700 };
+      if (x2 - x1 > 22 && !isBeside) pen.text(x1 + 4, top + 4.5, nameOf(reign.node), style);
       end = Math.max(end, x2);
       terms.set(reign.term, Math.max(terms.get(reign.term) ?? -Infinity, x2));
     }
@@ -118,11 +122,14 @@ export class OverviewView {
     };
     mark(landmarks.lists.commit, (x) => pen.circle(x, 18, 1.6, { fill: theme.commit, alpha: 0.8 }));
     mark(landmarks.lists.fault, (x) =>
-      pen.poly([x, 3, x + 4, 3, x + 1, 7, x + 4, 7, x - 2, 13, x - 1, 8, x - 3, 8], { fill: theme.fault }));
+      pen.poly([x, 3, x + 4, 3, x + 1, 7, x + 4, 7, x - 2, 13, x - 1, 8, x - 3, 8],
+        { fill: theme.fault }));
     mark(landmarks.lists.crash, (x) => cross(pen, x, 8, 3, theme.down));
     mark(landmarks.lists.election, (x) => star(pen, x, 8, 5, theme.role.leader));
     const blamed = this.model.blamed;
-    mark(blamed === 0 ? landmarks.lists.violation : [...landmarks.lists.violation, blamed].sort((a, b) => a - b), (x) => {
+    const { violation } = landmarks.lists;
+    const red = blamed === 0 ? violation : [...violation, blamed].sort((a, b) => a - b);
+    mark(red, (x) => {
       pen.line(x, 2, x, this.surface.height - 12, { stroke: theme.violation, width: 1.4 });
       cross(pen, x, 8, 4, theme.violation, 2.2);
     });
@@ -140,7 +147,7 @@ export class OverviewView {
     }
   }
 
-  // -- The brush ---------------------------------------------------------------------------------------
+  // -- The brush ---------------------------------------------------------------------------------
 
   private press(event: PointerEvent): void {
     const { view } = this.model;
@@ -160,7 +167,8 @@ export class OverviewView {
     const { from, to } = this.model.view;
     if (this.grip === 'from') this.model.set({ from: Math.min(at, to - 1e-6), to });
     if (this.grip === 'to') this.model.set({ from, to: Math.max(at, from + 1e-6) });
-    if (this.grip === 'window') this.model.set({ from: at - this.offset, to: at - this.offset + to - from });
+    const start = at - this.offset;
+    if (this.grip === 'window') this.model.set({ from: start, to: start + to - from });
   }
 }
 
@@ -168,7 +176,7 @@ export class OverviewView {
 function reigns(run: Run): { node: number; term: number; from: Seq; to: Seq }[] {
   const found = run.servers.flatMap((node) => {
     const { seqs, values } = run.history(node, 'role');
-    return seqs.flatMap((from, i) => run.names.word('role', values[i]) === 'leader'
+    return Array.from(seqs).flatMap((from, i) => run.names.word('role', values[i]) === 'leader'
       ? [{ node, from, to: seqs[i + 1] ?? run.last, term: run.value(node, 'term', from) }] : []);
   });
   return found.sort((a, b) => a.from - b.from);

@@ -1,7 +1,7 @@
 // All commands in a box, found by a few letters of their names.
 import { type Action, actions, keyWords } from './actions.js';
-import type { App } from './app.js';
 import { byId, h } from './dom.js';
+import type { Page } from './page.js';
 
 export class Palette {
   private readonly dialog = byId('palette') as HTMLDialogElement;
@@ -10,7 +10,7 @@ export class Palette {
   private chosen = 0;
   private found: Action[] = [];
 
-  constructor(private readonly app: App) {
+  constructor(private readonly page: Page) {
     this.input.addEventListener('input', () => this.filter());
     this.input.addEventListener('keydown', (event) => this.key(event));
   }
@@ -24,7 +24,8 @@ export class Palette {
 
   private filter(): void {
     const wanted = this.input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    this.found = actions.filter((action) => wanted.every((word) => `${action.group} ${action.name}`.toLowerCase().includes(word)));
+    this.found = actions.filter(({ group, name }) =>
+      wanted.every((word) => `${group} ${name}`.toLowerCase().includes(word)));
     this.choose(0);
   }
 
@@ -41,14 +42,15 @@ export class Palette {
   private key(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown') this.choose(this.chosen + 1);
     else if (event.key === 'ArrowUp') this.choose(this.chosen - 1);
-    else if (event.key === 'Enter' && this.found[this.chosen]) this.carryOut(this.found[this.chosen]);
+    else if (event.key === 'Enter' && this.found[this.chosen])
+      this.carryOut(this.found[this.chosen]);
     else return;
     event.preventDefault();
   }
 
   private carryOut(action: Action): void {
     this.dialog.close();
-    action.run(this.app);
+    action.run(this.page);
   }
 }
 
@@ -58,7 +60,8 @@ export function helpTable(): HTMLElement {
     const list = h('dl');
     for (const action of actions) {
       if (action.group !== group || !action.key) continue;
-      if (/^[2-8]$/.test(action.key) || /^Previous (?!event|turning|match)/.test(action.name)) continue;
+      const isLikeAnother = /^Previous (?!event|turning|match)/.test(action.name);
+      if (isLikeAnother || /^[2-8]$/.test(action.key)) continue;
       list.append(h('dt', {}, h('kbd', {}, keyWords(action.key))), h('dd', {}, action.name));
     }
     if (list.childElementCount > 0) box.append(h('section', {}, h('h3', {}, group), list));

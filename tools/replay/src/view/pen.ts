@@ -26,6 +26,7 @@ export interface Pen {
   circle(x: number, y: number, r: number, style: Style): void;
   text(x: number, y: number, text: string, style: TextStyle): void; // y: its middle
   clip(x: number, y: number, w: number, h: number, draw: () => void): void;
+  measure(text: string, style: TextStyle): number; // how wide it would be
 }
 
 const sans = 'system-ui, "DejaVu Sans", sans-serif';
@@ -36,6 +37,10 @@ function font(style: TextStyle): string {
 }
 
 export class CanvasPen implements Pen {
+  // What the canvas was told last: to tell it the same again costs more than to remember.
+  private font = '';
+  private isDashed = true;
+
   constructor(private readonly c: CanvasRenderingContext2D) {}
 
   private paint(style: Style): void {
@@ -48,7 +53,8 @@ export class CanvasPen implements Pen {
     if (style.stroke) {
       c.strokeStyle = style.stroke;
       c.lineWidth = style.width ?? 1;
-      c.setLineDash(style.dash ?? []);
+      if (style.dash || this.isDashed) c.setLineDash(style.dash ?? []);
+      this.isDashed = style.dash !== undefined;
       c.stroke();
     }
     c.globalAlpha = 1;
@@ -94,13 +100,23 @@ export class CanvasPen implements Pen {
 
   text(x: number, y: number, text: string, style: TextStyle): void {
     const { c } = this;
-    c.font = font(style);
+    this.setFont(style);
     c.textAlign = style.align ?? 'left';
     c.textBaseline = 'middle';
     c.fillStyle = style.color;
     c.globalAlpha = style.alpha ?? 1;
-    c.fillText(style.max ? cut(c, text, style.max) : text, x, y + 0.5);
+    c.fillText(style.max ? cut(c, text, style.max, style.size ?? 11) : text, x, y + 0.5);
     c.globalAlpha = 1;
+  }
+
+  measure(text: string, style: TextStyle): number {
+    this.setFont(style);
+    return this.c.measureText(text).width;
+  }
+
+  private setFont(style: TextStyle): void {
+    const wanted = font(style);
+    if (wanted !== this.font) this.c.font = this.font = wanted;
   }
 
   clip(x: number, y: number, w: number, h: number, draw: () => void): void {
@@ -110,12 +126,15 @@ export class CanvasPen implements Pen {
     this.c.clip();
     draw();
     this.c.restore();
+    this.font = '';
+    this.isDashed = true;
   }
 }
 
 // As much of `text` as fits, with … where it was cut; nothing if not even that makes sense.
-function cut(c: CanvasRenderingContext2D, text: string, max: number): string {
-  if (c.measureText(text).width <= max) return text;
+function cut(c: CanvasRenderingContext2D, text: string, max: number, size: number): string {
+  // No letter is much wider than it is high: what is surely short enough is not measured.
+  if (text.length * size * 1.2 <= max || c.measureText(text).width <= max) return text;
   let low = 0;
   let high = text.length;
   while (low < high) {
@@ -130,11 +149,12 @@ function cut(c: CanvasRenderingContext2D, text: string, max: number): string {
 export class SvgPen implements Pen {
   private out: string[] = [];
   private clips = 0;
-  private readonly measure = document.createElement('canvas').getContext('2d')!;
+  private readonly canvas = document.createElement('canvas').getContext('2d')!;
 
   private style(style: Style): string {
     const dash = style.dash?.length ? ` stroke-dasharray="${style.dash.join(' ')}"` : '';
-    const stroke = style.stroke ? ` stroke="${style.stroke}" stroke-width="${style.width ?? 1}"${dash}` : '';
+    const stroke = style.stroke
+      ? ` stroke="${style.stroke}" stroke-width="${style.width ?? 1}"${dash}` : '';
     const alpha = style.alpha === undefined ? '' : ` opacity="${style.alpha}"`;
     return `fill="${style.fill ?? 'none'}"${stroke}${alpha}`;
   }
@@ -154,18 +174,24 @@ export class SvgPen implements Pen {
     this.out.push(`<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" ${this.style(style)}/>`);
   }
   text(x: number, y: number, text: string, style: TextStyle): void {
-    this.measure.font = font(style);
-    const shown = style.max ? cut(this.measure, text, style.max) : text;
+    this.canvas.font = font(style);
+    const shown = style.max ? cut(this.canvas, text, style.max, style.size ?? 11) : text;
     const anchor = { left: 'start', center: 'middle', right: 'end' }[style.align ?? 'left'];
-    this.out.push(`<text x="${n(x)}" y="${n(y)}" dominant-baseline="central" fill="${style.color}" ` +
-      `text-anchor="${anchor}" font-size="${style.size ?? 11}" font-weight="${style.weight ?? 400}" ` +
-      `font-family="${style.mono ? 'monospace' : 'sans-serif'}"${style.alpha ? ` opacity="${style.alpha}"` : ''}>` +
+    const family = style.mono ? 'monospace' : 'sans-serif';
+    const alpha = style.alpha ? ` opacity="${style.alpha}"` : '';
+    this.out.push(`<text x="${n(x)}" y="${n(y)}" dominant-baseline="central" ` +
+      `fill="${style.color}" text-anchor="${anchor}" font-size="${style.size ?? 11}" ` +
+      `font-weight="${style.weight ?? 400}" font-family="${family}"${alpha}>` +
       `${shown.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)}</text>`);
+  }
+  measure(text: string, style: TextStyle): number {
+    this.canvas.font = font(style);
+    return this.canvas.measureText(text).width;
   }
   clip(x: number, y: number, w: number, h: number, draw: () => void): void {
     const id = `clip${++this.clips}`;
-    this.out.push(`<clipPath id="${id}"><rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"/>` +
-      `</clipPath><g clip-path="url(#${id})">`);
+    const box = `<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"/>`;
+    this.out.push(`<clipPath id="${id}">${box}</clipPath><g clip-path="url(#${id})">`);
     draw();
     this.out.push('</g>');
   }

@@ -19,7 +19,8 @@ export class Player {
     if (this.isPlaying && direction === this.direction) return this.pause();
     this.direction = direction;
     const { axis, view, run } = this.model;
-    if (direction > 0 && view.seq >= run.last) this.model.goTo(0, { from: 0, to: Math.min(view.to - view.from, axis.total) });
+    if (direction > 0 && view.seq >= run.last)
+      this.model.goTo(0, { from: 0, to: Math.min(view.to - view.from, axis.total) });
     this.model.flush();
     this.progress = axis.position(this.model.view.seq);
     this.isPlaying = true;
@@ -60,13 +61,16 @@ export class Player {
     const { axis, view } = this.model;
     const ahead = this.direction > 0 ? 0.72 : 0.28;
     const edge = view.from + width * ahead;
+    const follow = (back: number) => this.model.set({
+      from: this.progress - width * back, to: this.progress + width * (1 - back),
+    });
     const isBeyond = this.direction > 0 ? this.progress > edge : this.progress < edge;
     if (!isBeyond || width >= axis.total) return;
     if (this.reduced.matches) {
       const isOut = this.progress > view.to || this.progress < view.from;
-      if (isOut) this.model.set({ from: this.progress - width * (1 - ahead), to: this.progress + width * ahead });
+      if (isOut) follow(1 - ahead);
       return;
     }
-    this.model.set({ from: this.progress - width * ahead, to: this.progress + width * (1 - ahead) });
+    follow(ahead);
   }
 }

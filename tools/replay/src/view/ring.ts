@@ -1,21 +1,20 @@
-// The cluster as a ring: each server's role, term, vote and unsynced entries, what keeps them apart,
-// and the messages that are under way.
-import { nameOf } from '../engine/names.js';
+// The cluster as a ring: each server's role, term, vote and unsynced entries, what keeps them
+// apart, and the messages that are under way.
+import { isClient, nameOf } from '../engine/names.js';
+import { countUpTo } from '../engine/rows.js';
 import type { ServerState } from '../engine/run.js';
 import { byId, Surface } from './dom.js';
+import { framesOf, letterOf, type Place } from './frames.js';
+import { drawGauge, gaugeCells } from './gauge.js';
 import type { Model } from './model.js';
-import { CanvasPen, type Pen } from './pen.js';
+import { CanvasPen, type Pen, type TextStyle } from './pen.js';
 import { messageShape, roleShape } from './shapes.js';
 import type { Theme } from './theme.js';
-
-interface Place {
-  x: number;
-  y: number;
-}
 
 export class RingView {
   private readonly surface = new Surface(byId('ring') as HTMLCanvasElement);
   private places = new Map<number, Place>();
+  private middle = 0; // from left to right
   private radius = 18;
 
   constructor(private readonly model: Model) {
@@ -50,46 +49,65 @@ export class RingView {
     this.radius = Math.max(7, Math.min(21, chord * 0.34));
     const rx = Math.max(10, width / 2 - this.radius - 34);
     const ry = Math.max(10, (height - bottom) / 2 - this.radius - 28);
+    this.middle = centerX;
     servers.forEach((node, i) => {
       const angle = -Math.PI / 2 + (2 * Math.PI * i) / servers.length;
       const isAlone = servers.length === 1;
-      this.places.set(node, {
-        x: centerX + (isAlone ? 0 : rx * Math.cos(angle)), y: centerY + (isAlone ? 0 : ry * Math.sin(angle)),
-      });
+      const [dx, dy] = isAlone ? [0, 0] : [rx * Math.cos(angle), ry * Math.sin(angle)];
+      this.places.set(node, { x: centerX + dx, y: centerY + dy });
     });
     clients.forEach((client, i) => this.places.set(client, {
       x: (width * (i + 1)) / (clients.length + 1), y: height - 20,
     }));
   }
 
-  // A frame around each group that a partition makes.
+  // A frame around each group that a partition makes, or several that are joined.
   private drawGroups(pen: Pen, theme: Theme): void {
     const { run, view } = this.model;
-    for (const group of run.faults.groups(view.seq)) {
-      const points = group.flatMap((node) => {
-        const place = this.places.get(node);
-        return place && run.servers.includes(node) ? [place.x, place.y] : [];
-      });
-      if (points.length === 0) continue;
-      const around = [...points, points[0], points[1] + 0.01];
-      const width = 2 * this.radius + 54;
+    const groups = run.faults.groups(view.seq);
+    if (groups.length === 0) return;
+    const ring = run.servers.map((node): [number, Place] => [node, this.places.get(node)!]);
+    const { frames, joints, width } = framesOf(ring, groups, 2 * this.radius + 62);
+    for (const [from, to] of joints)
+      pen.line(from.x, from.y, to.x, to.y, { stroke: theme.fault, width: 4, alpha: 0.5 });
+    for (const { run: members } of frames) {
+      const closed = members.length === ring.length && ring.length > 2 ? [members[0]] : [];
+      const [{ x, y }] = members;
+      // A line of no length has no round ends.
+      const points = [...members, ...closed].flatMap((place) => [place.x, place.y]);
+      points.push(x, y + 0.01);
+      const around = members.length === 1 || closed.length > 0 ? points : points.slice(0, -2);
       pen.poly(around, { stroke: theme.fault, width: width + 3 });
       pen.poly(around, { stroke: theme.panel, width });
       pen.poly(around, { stroke: theme.fault, width, alpha: 0.07 });
-      if (points.length > 4) pen.poly(points, { fill: theme.panel });
-      if (points.length > 4) pen.poly(points, { fill: theme.fault, alpha: 0.07 });
     }
+    if (joints.length === 0 && !groups.flat().some(isClient)) return;
+    for (const { letter, run: [first] } of frames)
+      this.drawLetter(pen, theme, letter, first, width / 2);
+    groups.forEach((group, i) => group.filter(isClient).forEach((client) => {
+      const place = this.places.get(client);
+      if (place) letterMark(pen, theme, letterOf(i), place.x + 24, place.y);
+    }));
+  }
+
+  // On the frame's outer edge, a little above the middle: below it stands what the server does.
+  private drawLetter(pen: Pen, theme: Theme, letter: string, { x, y }: Place, away: number): void {
+    const side = x < this.middle - 1 ? -1 : 1;
+    const at = Math.max(9, Math.min(this.surface.width - 9, x + side * away * 0.87));
+    letterMark(pen, theme, letter, at, Math.max(9, y - away * 0.5));
   }
 
   private drawLinks(pen: Pen, theme: Theme): void {
     const { run, view } = this.model;
     if (run.servers.length > 12) return;
-    const standing = run.faults.standing(view.seq).length > 0;
+    const { faults } = run;
+    const standing = faults.standing(view.seq).length > 0;
     for (const a of run.servers)
       for (const b of run.servers) {
         if (b <= a) continue;
         const [from, to] = [this.places.get(a)!, this.places.get(b)!];
-        const isOpen = !standing || (run.faults.passes(a, b, view.seq) && run.faults.passes(b, a, view.seq));
+        const isOpen = !standing ||
+          (faults.passes(a, b, view.seq) && faults.passes(b, a, view.seq));
         if (isOpen) pen.line(from.x, from.y, to.x, to.y, { stroke: theme.line, width: 1 });
       }
   }
@@ -109,8 +127,10 @@ export class RingView {
       const { sort, isReply } = run.messages.shape(send);
       const x = from.x + (to.x - from.x) * at;
       const y = from.y + (to.y - from.y) * at;
-      pen.line(from.x + (x - from.x) * 0.6, from.y + (y - from.y) * 0.6, x, y, { stroke: theme.message[sort], width: 1.2, alpha: 0.5 });
-      messageShape(pen, sort, x, y, sort === 'heartbeat' ? 8 : 9, theme.message[sort], theme.panel, isReply);
+      const color = theme.message[sort];
+      pen.line(from.x + (x - from.x) * 0.6, from.y + (y - from.y) * 0.6, x, y,
+        { stroke: color, width: 1.2, alpha: 0.5 });
+      messageShape(pen, sort, x, y, sort === 'heartbeat' ? 8 : 9, color, theme.panel, isReply);
     }
   }
 
@@ -120,7 +140,8 @@ export class RingView {
     const s = run.server(node, view.seq);
     const r = this.radius;
     const color = s.isUp ? theme.role[s.role] ?? theme.quiet : theme.down;
-    if (view.node === node) pen.circle(place.x, place.y, r + 9, { fill: theme.accent, alpha: 0.13 });
+    if (view.node === node)
+      pen.circle(place.x, place.y, r + 9, { fill: theme.accent, alpha: 0.13 });
     if (run.trace.events.node[view.seq] === node)
       pen.circle(place.x, place.y, r + 9, { stroke: theme.ink, width: 1, dash: [2, 3] });
     this.drawSilence(pen, theme, s, place, time);
@@ -131,7 +152,8 @@ export class RingView {
       color: theme.ink, size: big ? 12.5 : 9, weight: 600, align: 'center',
     });
     if (!big) return;
-    pen.text(place.x, place.y + 8, s.isPaused ? 'paused' : `t${s.term}`, { color: theme.quiet, size: 10, align: 'center' });
+    pen.text(place.x, place.y + 8, s.isPaused ? 'paused' : `t${s.term}`,
+      { color: theme.quiet, size: 10, align: 'center' });
     this.drawUnder(pen, theme, s, place);
   }
 
@@ -139,16 +161,20 @@ export class RingView {
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
     const isActing = this.model.run.trace.events.node[this.model.view.seq] === s.node;
     const y = place.y + this.radius + (isActing ? 17 : 12); // below the ring around whoever acts
-    if (!s.isUp) return pen.text(place.x, y, 'down', { color: theme.down, size: 10, align: 'center' });
+    const say = (words: string, color: string, style: Partial<TextStyle> = {}) =>
+      pen.text(place.x, y, words, { color, size: 10, align: 'center', ...style });
+    if (!s.isUp) return say('down', theme.down);
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
     if (unsynced > 0) {
-      pen.text(place.x, y, `${unsynced} unsynced`, { color: theme.violation, size: 10, align: 'center' });
+      drawGauge(pen, theme, gaugeCells(s.last, s.durable, 8), place.x, y - 1);
+      pen.text(place.x, y + 9, `${unsynced} unsynced`,
+        { color: theme.violation, size: 10, align: 'center' });
     } else if (s.role.endsWith('candidate') || s.role === 'leader') {
-      pen.text(place.x, y, s.role.replace('_', '-'), { color: theme.role[s.role], size: 10, align: 'center', weight: 600 });
+      say(s.role.replace('_', '-'), theme.role[s.role], { weight: 600 });
     } else {
-      const words = s.leader !== 0 ? `follows ${nameOf(s.leader)}` : s.vote !== 0 ? `voted ${nameOf(s.vote)}` : '';
-      pen.text(place.x, y, words, { color: theme.quiet, size: 10, align: 'center' });
+      const voted = s.vote !== 0 ? `voted ${nameOf(s.vote)}` : '';
+      say(s.leader !== 0 ? `follows ${nameOf(s.leader)}` : voted, theme.quiet);
     }
   }
 
@@ -158,9 +184,10 @@ export class RingView {
     const share = Math.min(1, silence(this.model, s.node, time));
     if (share <= 0.02) return;
     const points: number[] = [];
+    const r = this.radius + 5;
     for (let i = 0; i <= 40 * share; ++i) {
       const angle = -Math.PI / 2 + (2 * Math.PI * i) / 40;
-      points.push(place.x + (this.radius + 5) * Math.cos(angle), place.y + (this.radius + 5) * Math.sin(angle));
+      points.push(place.x + r * Math.cos(angle), place.y + r * Math.sin(angle));
     }
     pen.poly(points, { stroke: theme.role.candidate, width: 2.2, alpha: 0.75 });
   }
@@ -169,11 +196,18 @@ export class RingView {
     const { run, view } = this.model;
     const place = this.places.get(client)!;
     messageShape(pen, 'client', place.x - 9, place.y, 9, theme.message.client, theme.panel, false);
-    pen.text(place.x, place.y, nameOf(client), { color: theme.message.client, size: 11, weight: 600 });
+    pen.text(place.x, place.y, nameOf(client),
+      { color: theme.message.client, size: 11, weight: 600 });
     const busy = run.operations.between(client, view.seq, view.seq).at(-1);
     if (!busy || (busy.result !== 0 && busy.result <= view.seq) || run.clients.length > 5) return;
-    pen.text(place.x, place.y + 13, busy.words.slice(0, 18), { color: theme.quiet, size: 9.5, align: 'center' });
+    pen.text(place.x, place.y + 13, busy.words.slice(0, 18),
+      { color: theme.quiet, size: 9.5, align: 'center' });
   }
+}
+
+function letterMark(pen: Pen, theme: Theme, letter: string, x: number, y: number): void {
+  pen.circle(x, y, 8, { fill: theme.fault });
+  pen.text(x, y, letter, { color: theme.panel, size: 10.5, weight: 700, align: 'center' });
 }
 
 // The share of the longest election timeout that has passed since the server heard of a leader.
@@ -181,17 +215,12 @@ function silence(model: Model, node: number, time: number): number {
   const { run, view } = model;
   const { events } = run.trace;
   const own = run.eventsAt(node);
-  let low = 0;
-  let high = own.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (own[middle] <= view.seq) low = middle + 1;
-    else high = middle;
-  }
+  const append = run.names.label('message', 'append_entries');
+  const low = countUpTo(own, view.seq);
   for (let i = low - 1; i >= Math.max(0, low - 400); --i) {
     const seq = own[i];
     const kind = run.kindName(seq);
-    const isWord = kind === 'deliver' && run.names.labelWord(events.kind[seq], events.label[seq]) === 'append_entries';
+    const isWord = kind === 'deliver' && events.label[seq] === append;
     if (isWord || kind === 'boot' || kind === 'timer_fired' || kind === 'vote_sent')
       return (time - events.time[seq]) / electionTimeout(model);
   }

@@ -9,10 +9,12 @@ export function messageShape(
   isReply: boolean): void {
   const style: Style = isReply ? { fill: paper, stroke: color, width: 1.3 } : { fill: color };
   const r = size / 2;
-  if (sort === 'vote') pen.poly([x, y - r * 1.2, x + r * 1.2, y, x, y + r * 1.2, x - r * 1.2, y], style);
+  const d = r * 1.2;
+  if (sort === 'vote') pen.poly([x, y - d, x + d, y, x, y + d, x - d, y], style);
   if (sort === 'entries') pen.rect(x - r, y - r, size, size, { ...style, radius: 1 });
   if (sort === 'heartbeat') pen.circle(x, y, r * 0.6, style);
-  if (sort === 'snapshot') pen.poly([x, y - r * 1.1, x + r * 1.1, y + r, x - r * 1.1, y + r], style);
+  if (sort === 'snapshot')
+    pen.poly([x, y - r * 1.1, x + r * 1.1, y + r, x - r * 1.1, y + r], style);
   if (sort === 'client')
     pen.poly([x - r, y - r, x + r, y, x - r, y + r, x - r * 0.3, y], style);
 }

@@ -1,42 +1,25 @@
 // The space-time picture of the events in the window: bands of roles and terms, messages, marks.
 import { countUpTo } from '../engine/rows.js';
+import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import type { Seq } from '../engine/trace.js';
 import { printable } from '../engine/text.js';
-import { timeWords } from '../engine/words.js';
 import { type Layout, type Lane } from './lanes.js';
 import type { Layer, Model } from './model.js';
 import type { Pen } from './pen.js';
+import { type Hit, type Picture, point, Words } from './picture.js';
 import { cross, crown, messageShape } from './shapes.js';
-import { drawClients, drawFaults, drawSteps } from './spacetime_outside.js';
+import { drawFaults } from './spacetime_faults.js';
+import { drawClients, drawSteps } from './spacetime_outside.js';
 import type { Theme } from './theme.js';
-
-// Something drawn that a pointer may mean: a point, or a line to a second one.
-export interface Hit {
-  seq: Seq;
-  x: number;
-  y: number;
-  x2: number;
-  y2: number;
-}
 
 // Beyond this many events in the window, messages give way to how dense they are.
 const mostMessages = 3000;
 
-export interface Picture {
-  model: Model;
-  pen: Pen;
-  theme: Theme;
-  layout: Layout;
-  first: Seq; // the window's events
-  last: Seq;
-  hits: Hit[];
-}
-
 export function drawSpaceTime(model: Model, pen: Pen, theme: Theme, layout: Layout): Hit[] {
   const { axis, view } = model;
   const picture: Picture = {
-    model, pen, theme, layout, hits: [],
+    model, pen, theme, layout, hits: [], words: new Words(),
     first: Math.max(1, axis.seqAt(view.from) + (view.from > 0 ? 1 : 0)),
     last: Math.min(model.run.last, axis.seqAt(view.to)),
   };
@@ -56,10 +39,6 @@ export function drawSpaceTime(model: Model, pen: Pen, theme: Theme, layout: Layo
   return picture.hits;
 }
 
-export function point(picture: Picture, seq: Seq, x: number, y: number): void {
-  picture.hits.push({ seq, x, y, x2: x, y2: y });
-}
-
 function drawGutter({ pen, theme, layout, model }: Picture): void {
   const { run, view } = model;
   let free = -Infinity; // many lanes share the names that fit
@@ -70,7 +49,8 @@ function drawGutter({ pen, theme, layout, model }: Picture): void {
     const isChosen = view.node === address;
     if (isChosen) pen.rect(4, y - 10, 40, 20, { fill: theme.lane, radius: 5 });
     pen.text(12, y, nameOf(address), {
-      color: isServer ? theme.ink : theme.message.client, size: isServer ? 13 : 11, weight: isServer ? 600 : 500,
+      color: isServer ? theme.ink : theme.message.client, size: isServer ? 13 : 11,
+      weight: isServer ? 600 : 500,
     });
   }
   if (layout.faultRows.length > 0)
@@ -78,7 +58,7 @@ function drawGutter({ pen, theme, layout, model }: Picture): void {
   pen.text(12, layout.story, 'story', { color: theme.quiet, size: 10.5 });
 }
 
-// -- Time ------------------------------------------------------------------------------------------
+// -- Time ----------------------------------------------------------------------------------------
 
 function drawRuler({ pen, theme, layout, model }: Picture): void {
   const { axis, view } = model;
@@ -90,7 +70,7 @@ function drawRuler({ pen, theme, layout, model }: Picture): void {
     const x = layout.x(position);
     pen.line(x, 22, x, bottom, { stroke: theme.line, width: 1, alpha: 0.6 });
     const words = axis.mode === 'order' ? `#${Math.round(position)}`
-      : axis.mode === 'depth' ? `${Math.round(position)}` : timeWords(axis.timeAt(position));
+      : axis.mode === 'depth' ? `${Math.round(position)}` : momentWords(axis.timeAt(position));
     if (x - shown < 60) continue;
     shown = x;
     pen.text(x, ruler, words, {
@@ -99,7 +79,7 @@ function drawRuler({ pen, theme, layout, model }: Picture): void {
   }
 }
 
-// -- A server's lane ---------------------------------------------------------------------------------
+// -- A server's lane -----------------------------------------------------------------------------
 
 interface Stretch {
   from: Seq;
@@ -127,27 +107,41 @@ function drawLane(picture: Picture, lane: Lane): void {
   const end = (s: Stretch) => (s.to === run.last ? layout.x(axis.total) : x(s.to));
   const top = lane.y - lane.height / 2;
   pen.line(layout.left, top, layout.width, top, { stroke: theme.line, width: 1, alpha: 0.7 });
-  for (const s of stretches(picture, lane.address, 'term')) drawTerm(picture, lane, s, x(s.from), end(s));
+  const terms = stretches(picture, lane.address, 'term').filter((s) => s.value !== 0);
+  for (const s of terms) drawTerm(picture, lane, s, x(s.from), end(s));
   const ups = stretches(picture, lane.address, 'up');
   const roles = stretches(picture, lane.address, 'role');
   for (const s of roles) drawRole(picture, lane, s, x(s.from), end(s));
   for (const s of ups) if (s.value === 0 && s.to > 0) drawDown(picture, lane, x(s.from), end(s));
+  for (const s of terms) nameTerm(picture, lane, s, x(s.from), end(s));
 }
 
-function drawTerm({ pen, theme, layout }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
-  if (s.value === 0) return;
+function drawTerm(
+  { pen, theme }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(1, x2 - x1), lane.height - 3, {
     fill: theme.terms[s.value % theme.terms.length], alpha: 0.55,
   });
-  const at = Math.max(x1, layout.left) + 4;
-  if (x2 - at > 30 && lane.height > 17)
-    pen.text(at, top + 7, `term ${s.value}`, { color: theme.quiet, size: 9.5, max: x2 - at - 2 });
 }
 
-const bandOf: Record<string, number> = { leader: 9, candidate: 6, pre_candidate: 4, follower: 2, learner: 2 };
+function nameTerm(
+  { pen, theme, layout, words }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
+  const top = lane.y - lane.height / 2 + 2;
+  const at = Math.max(x1, layout.left) + 4;
+  const room = Math.min(x2, layout.width) - at - 2;
+  if (room < 24 || lane.height <= 17) return;
+  const style = { color: theme.quiet, size: 9.5 };
+  const name = `term ${s.value}`;
+  const width = pen.measure(name, style);
+  if (width <= room && words.take(at, at + width, top + 7)) pen.text(at, top + 7, name, style);
+}
 
-function drawRole({ model, pen, theme, layout }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
+const bandOf: Record<string, number> = {
+  leader: 9, candidate: 6, pre_candidate: 4, follower: 2, learner: 2,
+};
+
+function drawRole(
+  { model, pen, theme, layout }: Picture, lane: Lane, s: Stretch, x1: number, x2: number): void {
   const role = model.run.names.word('role', s.value) ?? 'follower';
   const height = Math.min(bandOf[role] ?? 2, lane.height * (role === 'leader' ? 0.8 : 0.35));
   const color = theme.role[role] ?? theme.quiet;
@@ -157,15 +151,16 @@ function drawRole({ model, pen, theme, layout }: Picture, lane: Lane, s: Stretch
     crown(pen, Math.max(x1, layout.left) + 7, lane.y - height / 2 - 1, 5, color);
 }
 
-function drawDown({ pen, theme }: Picture, lane: Lane, x1: number, x2: number): void {
+function drawDown({ pen, theme, words }: Picture, lane: Lane, x1: number, x2: number): void {
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(2, x2 - x1), lane.height - 3, { fill: theme.paper, alpha: 0.85 });
   pen.line(x1, lane.y, x2, lane.y, { stroke: theme.down, width: 1.5, dash: [3, 4] });
-  if (x2 - x1 > 40 && lane.height > 30)
-    pen.text((x1 + x2) / 2, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
+  const middle = (x1 + x2) / 2;
+  if (x2 - x1 > 40 && lane.height > 30 && words.take(middle - 16, middle + 16, lane.y + 10))
+    pen.text(middle, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
 }
 
-// -- Messages ------------------------------------------------------------------------------------------
+// -- Messages ------------------------------------------------------------------------------------
 
 function drawMessages(picture: Picture): void {
   const { model, first, last } = picture;
@@ -182,7 +177,10 @@ function drawMessages(picture: Picture): void {
   for (const send of sends) drawMessage(picture, send, messages.end[send], isCrowded);
 }
 
-const layerOf: Record<string, Layer> = { vote: 'votes', entries: 'entries', snapshot: 'entries', heartbeat: 'heartbeats', client: 'clients' };
+const layerOf: Record<string, Layer> = {
+  vote: 'votes', entries: 'entries', snapshot: 'entries', heartbeat: 'heartbeats',
+  client: 'clients',
+};
 
 function drawMessage(picture: Picture, send: Seq, end: Seq, isCrowded: boolean): void {
   const { model, pen, theme, layout, hits } = picture;
@@ -199,7 +197,8 @@ function drawMessage(picture: Picture, send: Seq, end: Seq, isCrowded: boolean):
   const x1 = layout.x(axis.position(send));
   const x2 = end === 0 ? layout.x(axis.total) : layout.x(axis.position(end));
   const share = isLost ? (x2 - x1 < 4 ? 0.3 : 0.55) : 1;
-  const [hx, hy] = [isLost && x2 - x1 < 4 ? x1 + 8 : x1 + (x2 - x1) * share, from.y + (to.y - from.y) * share];
+  const hx = isLost && x2 - x1 < 4 ? x1 + 8 : x1 + (x2 - x1) * share;
+  const hy = from.y + (to.y - from.y) * share;
   const color = isLost ? theme.violation : theme.message[sort];
   const alpha = sort === 'heartbeat' ? 0.3 : isReply ? 0.45 : 0.8;
   pen.line(x1, from.y, hx, hy, {
@@ -207,7 +206,8 @@ function drawMessage(picture: Picture, send: Seq, end: Seq, isCrowded: boolean):
     ...(isReply ? { dash: [4, 3] } : {}),
   });
   if (isLost) cross(pen, hx, hy, 3.5, color);
-  else if (end !== 0) messageShape(pen, sort, hx, hy, sort === 'heartbeat' ? 5 : 6.5, color, theme.paper, isReply);
+  else if (end !== 0)
+    messageShape(pen, sort, hx, hy, sort === 'heartbeat' ? 5 : 6.5, color, theme.paper, isReply);
   hits.push({ seq: isLost ? end : send, x: x1, y: from.y, x2: hx, y2: hy });
   if (end !== 0) hits.push({ seq: end, x: hx, y: hy, x2: hx, y2: hy });
 }
@@ -230,12 +230,13 @@ function drawDensity({ model, pen, theme, layout, first, last }: Picture): void 
     for (let bin = 0; bin < bins; ++bin) {
       if (counts[bin] === 0) continue;
       const h = Math.max(1, (height * counts[bin]) / most);
-      pen.rect(layout.left + bin * 3, lane.y + lane.height / 2 - 2 - h, 2.4, h, { fill: theme.faint, alpha: 0.8 });
+      pen.rect(layout.left + bin * 3, lane.y + lane.height / 2 - 2 - h, 2.4, h,
+        { fill: theme.faint, alpha: 0.8 });
     }
   }
 }
 
-// -- Marks ---------------------------------------------------------------------------------------------
+// -- Marks ---------------------------------------------------------------------------------------
 
 function drawMarks(picture: Picture): void {
   const { model, first, last } = picture;
@@ -267,6 +268,15 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
     draw(x, lane);
     point(picture, seq, x, lane.y);
   };
+  // Above the lane's line or below it, where it is free.
+  const label = (x: number, y: number, words: string) => {
+    const style = { color: theme.violation, size: 10 };
+    const width = pen.measure(words, style);
+    const start = x + width > layout.width ? x - 14 - width : x;
+    const away = [-11, 13, -23, 25].find((each) =>
+      picture.words.take(start, start + width + 6, y + each));
+    if (away !== undefined) pen.text(start, y + away, words, style);
+  };
   const by: Record<string, (seq: Seq) => void> = {
     vote: (seq) => events.peer[seq] !== 0 && at(seq, (x, { y }) =>
       messageShape(pen, 'vote', x, y, 8, theme.message.vote, theme.paper, false)),
@@ -279,10 +289,13 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
       pen.poly([x - 4, y - 5, x + 5, y, x - 4, y + 5], { fill: theme.role.follower })),
     truncate: (seq) => at(seq, (x, { y }) => {
       pen.rect(x - 1, y - 9, 2, 18, { fill: theme.violation });
-      pen.text(x + 4, y - 11, `✂ from ${events.a[seq]}`, { color: theme.violation, size: 10 });
+      label(x + 4, y, `✂ from ${events.a[seq]}`);
     }),
-    disk_lost: (seq) => at(seq, (x, { y }) =>
-      pen.text(x + 8, y - 11, `lost ${events.a[seq] - events.b[seq]} B`, { color: theme.violation, size: 10 })),
+    disk_lost: (seq) => at(seq, (x, { y }) => {
+      const lost = events.a[seq] - events.b[seq];
+      const file = run.names.labelWord(events.kind[seq], events.label[seq]);
+      if (lost > 0) label(x + 8, y, `lost ${lost} B of ${file}`);
+    }),
     pause: (seq) => at(seq, (x, { y }) => {
       pen.rect(x - 3, y - 6, 2, 12, { fill: theme.ink });
       pen.rect(x + 1, y - 6, 2, 12, { fill: theme.ink });
@@ -294,7 +307,8 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
     const under = (lane: Lane) => lane.y + Math.min(lane.height / 2 - 5, 16);
     by.sync_done = (seq) => at(seq, (x, lane) => {
       const begun = layout.x(axis.position(events.cause[seq]));
-      pen.rect(begun, under(lane), Math.max(1.5, x - begun), 2.5, { fill: theme.quiet, alpha: 0.55, radius: 1 });
+      pen.rect(begun, under(lane), Math.max(1.5, x - begun), 2.5,
+        { fill: theme.quiet, alpha: 0.55, radius: 1 });
       pen.rect(x - 1, under(lane) - 2.5, 2, 7, { fill: theme.quiet });
     });
   }
@@ -307,26 +321,33 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
 function drawViolations(picture: Picture): void {
   const { model, pen, theme, layout, first, last } = picture;
   const { violation } = model.landmarks.lists;
-  const flags = violation.slice(countUpTo(violation, first - 1), countUpTo(violation, last)).map((seq) =>
-    ({ seq, name: printable(model.run.text(seq)).split(':', 1)[0], isMain: seq === model.blamed }));
+  const inSight = violation.slice(countUpTo(violation, first - 1), countUpTo(violation, last));
+  const nameAt = (seq: Seq) => printable(model.run.text(seq)).split(':', 1)[0];
+  const flags = inSight.map((seq) =>
+    ({ seq, name: nameAt(seq), isMain: seq === model.blamed }));
   if (model.blamed >= first && model.blamed <= last && !flags.some((flag) => flag.isMain))
     flags.push({ seq: model.blamed, name: model.story.findings[0]?.name ?? '', isMain: true });
   // The one that names the verdict takes the room it needs; others what is left.
   flags.sort((a, b) => Number(b.isMain) - Number(a.isMain));
-  const taken: [number, number][] = [];
+  const xOf = (seq: Seq) => layout.x(model.axis.position(seq));
+  const named = new Map<string, number>(); // where it is written; not once more beside it
   for (const { seq, name, isMain } of flags) {
-    const x = layout.x(model.axis.position(seq));
+    const x = xOf(seq);
     pen.line(x, 22, x, layout.bottom, {
-      stroke: theme.violation, width: isMain ? 2 : 1, dash: isMain ? [6, 3] : [2, 4], alpha: isMain ? 1 : 0.6,
+      stroke: theme.violation, width: isMain ? 2 : 1, dash: isMain ? [6, 3] : [2, 4],
+      alpha: isMain ? 1 : 0.6,
     });
     point(picture, seq, x, layout.bottom - 8);
+    const style = { color: theme.violation, size: isMain ? 12 : 10, weight: isMain ? 700 : 400 };
     const words = `✗ ${name.replaceAll('_', ' ')}`;
-    const length = words.length * 6.6 + 8;
-    const from = x + length > layout.width ? x - length : x;
-    if (taken.some(([a, b]) => from < b && from + length > a)) continue;
-    taken.push([from, from + length]);
-    pen.text(from + 6, layout.bottom - 8, words, {
-      color: theme.violation, size: isMain ? 12 : 10, weight: isMain ? 700 : 400,
-    });
+    const width = pen.measure(words, style);
+    // What names the verdict stands before its line: behind it lies the future, which is veiled.
+    const isBefore = isMain ? x - width - 12 > layout.left : x + 6 + width > layout.width - 4;
+    const from = isBefore ? x - 6 - width : x + 6;
+    if (Math.abs(from - (named.get(name) ?? Infinity)) < 3 * width) continue;
+    if (!isMain && Math.abs(x - xOf(model.blamed)) < 12) continue;
+    if (!picture.words.take(from - 4, from + width + 4, layout.bottom - 8)) continue;
+    named.set(name, from);
+    pen.text(from, layout.bottom - 8, words, style);
   }
 }

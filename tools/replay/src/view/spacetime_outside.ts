@@ -1,20 +1,21 @@
-// The lanes of what acts on the cluster from outside: the scenario's steps, faults, clients.
+// The lanes of what acts on the cluster from outside: the scenario's steps and clients.
 import type { Operation } from '../engine/operations.js';
 import { countUpTo } from '../engine/rows.js';
 import { printable } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
-import { type Picture, point } from './spacetime.js';
+import { type Picture, point } from './picture.js';
 
 // Each step where there is room for its words.
 export function drawSteps(picture: Picture): void {
   const { model, pen, theme, layout, first, last } = picture;
   const steps = model.landmarks.lists.step;
-  const begin = countUpTo(steps, first - 1);
+  // The one that the window begins in, too.
+  const begin = Math.max(0, countUpTo(steps, first - 1) - 1);
   const end = countUpTo(steps, last);
   if (end - begin > 400) return;
-  let free = layout.left;
+  let free = layout.left - 4;
   for (let i = begin; i < end; ++i) {
-    const x = layout.x(model.axis.position(steps[i]));
+    const x = Math.max(layout.left - 4, layout.x(model.axis.position(steps[i])));
     pen.rect(x - 0.5, layout.story - 7, 1.5, 14, { fill: theme.faint });
     point(picture, steps[i], x, layout.story);
     // The last of several at one moment is what the story goes on with.
@@ -28,38 +29,7 @@ export function drawSteps(picture: Picture): void {
   }
 }
 
-export function drawFaults(picture: Picture): void {
-  const { model, pen, theme, layout, first, last } = picture;
-  const { run, axis } = model;
-  const ends = layout.faultRows.map(() => -Infinity);
-  const shown = run.faults.all.filter((f) => f.on <= last && (f.off === 0 ? f.lasts || f.on >= first : f.off >= first));
-  if (shown.length > 600) return;
-  for (const fault of shown) {
-    const x1 = layout.x(axis.position(fault.on));
-    const off = fault.off === 0 ? (fault.lasts ? run.last : fault.on) : fault.off;
-    const x2 = Math.max(x1 + 3, layout.x(axis.position(off)));
-    const free = ends.findIndex((end) => end <= x1 + 1);
-    const row = free >= 0 ? free : ends.length - 1;
-    const y = layout.faultRows[row];
-    const start = Math.max(x1, layout.left - 4);
-    point(picture, fault.on, start + 4, y);
-    if (fault.lasts) {
-      ends[row] = x2;
-      pen.rect(x1, y - 7, x2 - x1, 14, { fill: theme.fault, alpha: 0.16, radius: 3 });
-      pen.rect(x1, y - 7, 2, 14, { fill: theme.fault });
-      if (x2 - start > 30)
-        pen.text(start + 6, y, fault.text, { color: theme.fault, size: 10.5, max: x2 - start - 10 });
-    } else {
-      pen.poly([x1 - 1, y - 6, x1 + 5, y - 6, x1 + 1, y - 1, x1 + 5, y - 1, x1 - 2, y + 7, x1 + 0, y + 1, x1 - 3, y + 1],
-        { fill: theme.fault });
-      const room = free < 0 ? 0 : Math.min(150, fault.text.length * 6.4);
-      if (room > 0) pen.text(x1 + 8, y, fault.text, { color: theme.fault, size: 10.5, max: room });
-      ends[row] = Math.max(ends[row], x1 + 12 + room);
-    }
-  }
-}
-
-// -- Clients -------------------------------------------------------------------------------------------
+// -- Clients -------------------------------------------------------------------------------------
 
 export function drawClients(picture: Picture): void {
   const { model, first, last } = picture;
@@ -68,7 +38,8 @@ export function drawClients(picture: Picture): void {
     const operations = model.run.operations.between(client, first, last);
     const step = Math.max(1, Math.ceil(operations.length / 700));
     for (let i = 0; i < operations.length; i += step) drawOperation(picture, operations[i]);
-    const blamed = operations.find((operation) => operation.result !== 0 && operation.result === model.blamed);
+    const { blamed: at } = model;
+    const blamed = operations.find(({ result }) => result !== 0 && result === at);
     if (blamed) drawBlamed(picture, blamed);
   }
 }
@@ -77,14 +48,20 @@ export function drawClients(picture: Picture): void {
 function drawBlamed({ model, pen, theme, layout }: Picture, operation: Operation): void {
   const lane = layout.lanes.get(operation.client);
   if (!lane) return;
-  const [x1, x2] = [operation.invoke, operation.result].map((seq) => layout.x(model.axis.position(seq)));
+  const [x1, x2] = [operation.invoke, operation.result]
+    .map((seq) => layout.x(model.axis.position(seq)));
   const height = lane.height - 7;
-  pen.rect(x1, lane.y - height / 2, Math.max(3, x2 - x1), height, { stroke: theme.violation, width: 2, radius: 4 });
+  pen.rect(x1, lane.y - height / 2, Math.max(3, x2 - x1), height,
+    { stroke: theme.violation, width: 2, radius: 4 });
   const words = `✗ ${printable(operation.words)}${outcomeMark(operation)}`;
-  const length = words.length * 6.4;
+  const style = {
+    color: theme.violation, size: 11.5, weight: 700, align: 'right' as const,
+  };
+  const length = pen.measure(words, style);
   if (x2 - x1 > length || x1 - length < layout.left) return;
-  pen.rect(x1 - length - 8, lane.y - height / 2, length + 6, height, { fill: theme.panel, radius: 4, alpha: 0.9 });
-  pen.text(x1 - 6, lane.y, words, { color: theme.violation, size: 11.5, weight: 700, align: 'right' });
+  pen.rect(x1 - length - 10, lane.y - height / 2, length + 8, height,
+    { fill: theme.panel, radius: 4, alpha: 0.9 });
+  pen.text(x1 - 6, lane.y, words, style);
 }
 
 // A bar from the call to the answer; open and dashed at the right if none came.
@@ -108,8 +85,9 @@ function drawOperation(picture: Picture, operation: Operation): void {
   });
   const start = Math.max(x1, layout.left - 4) + 6;
   const words = printable(operation.words) + outcomeMark(operation);
-  if (x2 - start > 24)
-    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: x2 - start - 6 });
+  const room = Math.min(x2, layout.width - 4) - start;
+  if (room > 24)
+    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: room - 6 });
   point(picture, operation.invoke, x1, lane.y);
   if (operation.result !== 0) point(picture, operation.result, x2, lane.y);
   const took = tookEffect(picture, operation);

@@ -1,12 +1,14 @@
 // The space-time canvas: a still picture of the window, and over it what moves: the playhead, the
 // veil over the future, what the pointer means and what led to it.
+import { momentWords } from '../engine/moments.js';
 import type { Seq } from '../engine/trace.js';
-import { eventWords, timeWords } from '../engine/words.js';
+import { eventWords } from '../engine/words.js';
 import { byId, Surface } from './dom.js';
 import { type Layout, layOut } from './lanes.js';
 import type { Model } from './model.js';
 import { CanvasPen } from './pen.js';
-import { drawSpaceTime, type Hit } from './spacetime.js';
+import type { Hit } from './picture.js';
+import { drawSpaceTime } from './spacetime.js';
 import type { Theme } from './theme.js';
 
 export class SpaceTimeView {
@@ -93,11 +95,11 @@ export class SpaceTimeView {
     };
     for (const after of run.causes.cone(seq, 120)) if (after !== seq) hop(after, theme.faint, 1.6);
     // The nearest causes; further back every line would be on top of another.
-    const chain = run.causes.chain(seq).slice(-16);
-    chain.forEach((before, i) => hop(before, theme.ink, 1 + (1.6 * (i + 1)) / chain.length));
+    const chain = [seq, ...run.causes.back(seq, 15)];
+    chain.forEach((at, i) => hop(at, theme.ink, 1 + (1.6 * (chain.length - i)) / chain.length));
   }
 
-  // -- The pointer -------------------------------------------------------------------------------------
+  // -- The pointer -------------------------------------------------------------------------------
 
   private listen(canvas: HTMLCanvasElement): void {
     canvas.addEventListener('pointermove', (event) => this.move(event));
@@ -131,11 +133,13 @@ export class SpaceTimeView {
     model.hover(seq);
     this.moving.canvas.style.cursor = seq ? 'pointer' : 'default';
     if (seq === 0) return this.hideTip();
-    this.tip.textContent = `${eventWords(model.run, seq)}\n${timeWords(model.run.trace.events.time[seq])} · event ${seq}`;
+    const when = momentWords(model.run.trace.events.time[seq]);
+    this.tip.textContent = `${eventWords(model.run, seq)}\n${when} · event ${seq}`;
     this.tip.hidden = false;
     const room = this.moving.width - this.tip.offsetWidth - 8;
     this.tip.style.left = `${Math.max(4, Math.min(event.offsetX + 14, room))}px`;
-    this.tip.style.top = `${Math.min(event.offsetY + 16, this.moving.height - this.tip.offsetHeight - 4)}px`;
+    const lowest = this.moving.height - this.tip.offsetHeight - 4;
+    this.tip.style.top = `${Math.min(event.offsetY + 16, lowest)}px`;
   }
 
   private leave(): void {
@@ -149,12 +153,15 @@ export class SpaceTimeView {
   private click(event: PointerEvent): void {
     const { model, layout } = this;
     if (event.offsetX < layout.left - 8) {
-      const lane = [...layout.lanes.values()].find((l) => Math.abs(l.y - event.offsetY) < l.height / 2);
-      if (lane && model.run.servers.includes(lane.address)) model.set({ node: lane.address, tab: 'node' });
+      const lane = [...layout.lanes.values()]
+        .find((l) => Math.abs(l.y - event.offsetY) < l.height / 2);
+      if (lane && model.run.servers.includes(lane.address))
+        model.set({ node: lane.address, tab: 'node' });
       return;
     }
     const seq = this.nearest(event.offsetX, event.offsetY);
-    if (seq !== 0) model.set({ seq, tab: model.view.tab === 'why' ? 'why' : 'event', ...this.nodeOf(seq) });
+    const tab = model.view.tab === 'why' ? 'why' : 'event';
+    if (seq !== 0) model.set({ seq, tab, ...this.nodeOf(seq) });
     else model.set({ seq: model.axis.seqAt(layout.position(event.offsetX)) });
   }
 
@@ -166,8 +173,10 @@ export class SpaceTimeView {
   private wheel(event: WheelEvent): void {
     event.preventDefault();
     const { model, layout } = this;
-    if (event.ctrlKey || event.metaKey || Math.abs(event.deltaY) > Math.abs(event.deltaX) && !event.shiftKey) {
-      model.zoom(Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 200), layout.position(event.offsetX));
+    const isSteep = Math.abs(event.deltaY) > Math.abs(event.deltaX);
+    if (event.ctrlKey || event.metaKey || (isSteep && !event.shiftKey)) {
+      const factor = Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 200);
+      model.zoom(factor, layout.position(event.offsetX));
       return;
     }
     const width = model.view.to - model.view.from;
@@ -192,6 +201,7 @@ function awayFromLine(hit: Hit, x: number, y: number): number {
   const dx = hit.x2 - hit.x;
   const dy = hit.y2 - hit.y;
   const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - hit.x) * dx + (y - hit.y) * dy) / length));
+  const along = length === 0 ? 0 : ((x - hit.x) * dx + (y - hit.y) * dy) / length;
+  const share = Math.max(0, Math.min(1, along));
   return Math.hypot(hit.x + share * dx - x, hit.y + share * dy - y);
 }

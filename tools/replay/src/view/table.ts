@@ -1,7 +1,8 @@
 // The events as a table: the twin of the canvas in text. Only the rows in sight exist.
+import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { countUpTo } from '../engine/rows.js';
-import { eventWords, timeWords } from '../engine/words.js';
+import { eventWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
 import { byId, h } from './dom.js';
 import type { Model } from './model.js';
@@ -97,8 +98,12 @@ export class TableView {
     const { run, view } = this.model;
     const { events } = run.trace;
     const isHere = seq === view.seq;
-    return h('tr', { class: isHere ? 'here' : '', 'aria-current': isHere ? 'true' : undefined, click: () => this.model.goTo(seq, { tab: 'event' }) },
-      h('td', { class: 'number' }, String(seq)), h('td', { class: 'number' }, timeWords(events.time[seq])),
+    return h('tr', {
+      class: isHere ? 'here' : '', 'aria-current': isHere ? 'true' : undefined,
+      click: () => this.model.goTo(seq, { tab: 'event' }),
+    },
+      h('td', { class: 'number' }, String(seq)),
+      h('td', { class: 'number' }, momentWords(events.time[seq])),
       h('td', {}, events.node[seq] === 0 ? '' : nameOf(events.node[seq])),
       h('td', {}, run.kindName(seq).replaceAll('_', ' ')),
       h('td', {}, h('button', { class: 'value', tabindex: -1 }, eventWords(run, seq))));

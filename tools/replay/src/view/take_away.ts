@@ -1,20 +1,23 @@
 // What can be taken away from the page: a link, pictures, a report, the scenario, and the run in
 // the formats of other tools.
 import { historyLines } from '../engine/history.js';
+import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { harmless } from '../engine/text.js';
-import { eventWords, timeWords } from '../engine/words.js';
-import type { App } from './app.js';
+import type { Seq } from '../engine/trace.js';
+import { eventWords } from '../engine/words.js';
 import { layOut } from './lanes.js';
 import type { Model } from './model.js';
+import type { Page } from './page.js';
 import { SvgPen } from './pen.js';
 import { drawSpaceTime } from './spacetime.js';
 
-export function copyLink(app: App): void {
-  app.writeAddress();
+export function copyLink(page: Page): void {
+  page.writeAddress();
   const link = location.href;
-  const done = () => app.say('The link is copied: it shows what you see, to whoever has this file.');
-  navigator.clipboard?.writeText(link).then(done, () => app.say(link)) ?? app.say(link);
+  const done = () =>
+    page.say('The link is copied: it shows what you see, to whoever has this file.');
+  navigator.clipboard?.writeText(link).then(done, () => page.say(link)) ?? page.say(link);
 }
 
 function save(name: string, type: string, text: string | Blob): void {
@@ -26,30 +29,41 @@ function save(name: string, type: string, text: string | Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export const exports: { name: string; run: (app: App) => void }[] = [
-  { name: 'Save the picture as SVG', run: (app) => save('run.svg', 'image/svg+xml', svg(app)) },
+function text(name: string, file: string, type: string, make: (model: Model) => string): Export {
+  return { name, run: (page) => save(file, type, make(page.model)) };
+}
+
+interface Export {
+  name: string;
+  run: (page: Page) => void;
+}
+
+export const exports: Export[] = [
+  { name: 'Save the picture as SVG', run: (page) => save('run.svg', 'image/svg+xml', svg(page)) },
   { name: 'Save the picture as PNG', run: savePng },
-  { name: 'Save a report in Markdown', run: (app) => save('run.md', 'text/markdown', report(app.model)) },
-  { name: 'Save the scenario', run: (app) => save('run.scenario', 'text/plain', app.model.run.trace.header.scenario) },
-  { name: 'Save for Perfetto (Chrome trace)', run: (app) => save('run.perfetto.json', 'application/json', perfetto(app.model)) },
-  { name: 'Save for ShiViz', run: (app) => save('run.shiviz.log', 'text/plain', shiviz(app.model)) },
+  text('Save a report in Markdown', 'run.md', 'text/markdown', report),
+  text('Save the scenario', 'run.scenario', 'text/plain', ({ run }) => run.trace.header.scenario),
+  text('Save for Perfetto (Chrome trace)', 'run.perfetto.json', 'application/json', perfetto),
+  text('Save for ShiViz', 'run.shiviz.log', 'text/plain', shiviz),
   { name: 'Save the history (for whitewater check)', run: saveHistory },
 ];
 
-function svg(app: App): string {
+const mostCauses = 40; // in a report
+
+function svg(page: Page): string {
   const pen = new SvgPen();
-  const layout = layOut(app.model, 1200, 520);
-  drawSpaceTime(app.model, pen, app.theme, layout);
-  return pen.document(1200, 520, app.theme.paper);
+  const layout = layOut(page.model, 1200, 520);
+  drawSpaceTime(page.model, pen, page.theme, layout);
+  return pen.document(1200, 520, page.theme.paper);
 }
 
 // The canvas is see-through: on its own the picture needs paper.
-function savePng(app: App): void {
+function savePng(page: Page): void {
   const canvas = document.getElementById('spacetime') as HTMLCanvasElement;
   const picture = document.createElement('canvas');
   [picture.width, picture.height] = [canvas.width, canvas.height];
   const pen = picture.getContext('2d')!;
-  pen.fillStyle = app.theme.paper;
+  pen.fillStyle = page.theme.paper;
   pen.fillRect(0, 0, picture.width, picture.height);
   pen.drawImage(canvas, 0, 0);
   picture.toBlob((blob) => blob && save('run.png', 'image/png', blob));
@@ -58,35 +72,56 @@ function savePng(app: App): void {
 export function report(model: Model): string {
   const { run, story, view } = model;
   const { header } = run.trace;
+  const at = (seq: Seq) => `${momentWords(run.trace.events.time[seq])}, event ${seq}`;
   const lines = [
     `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
-    ...story.findings.map((f) => `- **${f.name}** at ${timeWords(f.time)}, event ${f.event}: ${f.sentence}`), '',
+    ...story.findings.map(({ name, event, sentence }) =>
+      `- **${name}**${event > 0 ? ` at ${at(event)}` : ''}: ${sentence}`), '',
     ...(story.explanation.length === 0 ? [] : ['## How it came about', '',
-      ...story.explanation.map((step) => `1. ${timeWords(run.trace.events.time[step.events[0]])}, event ${step.events[0]}: ${step.text}`), '']),
+      ...story.explanation.map((step) => `1. ${at(step.events[0])}: ${step.text}`), '']),
     story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
-    `## At event ${view.seq}, ${timeWords(run.trace.events.time[view.seq])}`, '',
+    `## At event ${view.seq}, ${momentWords(run.trace.events.time[view.seq])}`, '',
     view.seq > 0 ? eventWords(run, view.seq) : 'the beginning', '',
-    '| node | role | term | vote | last | on disk | committed | applied |', '|---|---|---|---|---|---|---|---|',
+    '| node | role | term | vote | last | on disk | committed | applied |',
+    '|---|---|---|---|---|---|---|---|',
     ...run.servers.map((node) => {
       const s = run.server(node, view.seq);
-      return `| ${nameOf(node)} | ${s.isUp ? s.role : 'down'} | ${s.term} | ${nameOf(s.vote)} | ${s.last} | ${s.durable} | ${s.committed} | ${s.applied} |`;
+      const cells = [nameOf(node), s.isUp ? s.role : 'down', s.term, nameOf(s.vote), s.last,
+        s.durable, s.committed, s.applied];
+      return `| ${cells.join(' | ')} |`;
     }), '', '## Why', '',
-    ...run.causes.chain(view.seq).map((seq) => `1. ${timeWords(run.trace.events.time[seq])}: ${eventWords(run, seq)}`), '',
-    ...view.notes.map((note) => `> event ${note.seq}: ${note.text}`), '', '## Scenario', '', '```', header.scenario, '```', '',
+    ...causes(model), '',
+    ...view.notes.map((note) => `> event ${note.seq}: ${note.text}`), '',
+    '## Scenario', '', '```', header.scenario, '```', '',
   ];
   return lines.join('\n');
 }
 
-// https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU: slices and flows.
+// What led to the current event, the nearest first.
+function causes({ run, view }: Model): string[] {
+  const back = run.causes.back(view.seq);
+  const lines = back.slice(0, mostCauses).map((seq) =>
+    `1. ${momentWords(run.trace.events.time[seq])}: ${eventWords(run, seq)}`);
+  const left = back.length - lines.length;
+  return left > 0 ? [...lines, `1. and ${left} earlier causes`] : lines;
+}
+
+// Slices and flows, as described at
+// https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU.
 export function perfetto(model: Model): string {
   const { run } = model;
   const { events } = run.trace;
   const out: object[] = [];
   for (const address of [...run.servers, ...run.clients])
-    out.push({ name: 'thread_name', ph: 'M', pid: 1, tid: address, args: { name: nameOf(address) } });
+    out.push({
+      name: 'thread_name', ph: 'M', pid: 1, tid: address, args: { name: nameOf(address) },
+    });
   for (let seq = 1; seq <= run.last; ++seq) {
     const at = { pid: 1, tid: events.node[seq], ts: events.time[seq] };
-    out.push({ name: run.kindName(seq), cat: 'event', ph: 'X', dur: 1, ...at, args: { seq, words: eventWords(run, seq) } });
+    out.push({
+      name: run.kindName(seq), cat: 'event', ph: 'X', dur: 1, ...at,
+      args: { seq, words: eventWords(run, seq) },
+    });
     if (events.kind[seq] === run.messages.send && run.messages.end[seq] !== 0)
       out.push({ name: 'message', cat: 'message', ph: 's', id: seq, ...at });
     if (events.kind[seq] === run.messages.deliver)
@@ -119,8 +154,9 @@ export function shiviz(model: Model): string {
   return lines.join('\n') + '\n';
 }
 
-function saveHistory(app: App): void {
-  const lines = historyLines(app.model.run);
-  if (lines === '') return app.say('No client asked anything in this run: there is no history of it.');
+function saveHistory(page: Page): void {
+  const lines = historyLines(page.model.run);
+  if (lines === '')
+    return page.say('No client asked anything in this run: there is no history of it.');
   save('run.history.jsonl', 'application/x-ndjson', lines);
 }

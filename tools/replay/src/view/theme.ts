@@ -31,7 +31,8 @@ export const light: Theme = {
   },
   down: '#595b5d', violation: '#790300', fault: '#8a4b08', commit: '#15865b', accent: '#315b9d',
   message: {
-    vote: '#744c1a', entries: '#ac26dd', heartbeat: '#012e7f', snapshot: '#1e796e', client: '#5e0034',
+    vote: '#744c1a', entries: '#ac26dd', heartbeat: '#012e7f', snapshot: '#1e796e',
+    client: '#5e0034',
   },
   terms: ['#e4ecf7', '#e6f3ea', '#f7eddc', '#f1e6f5', '#e2f1f2', '#f6e5e3'],
 };
@@ -45,7 +46,8 @@ export const dark: Theme = {
   },
   down: '#aaadb0', violation: '#fd314e', fault: '#f0a35e', commit: '#a2efd8', accent: '#5aa9f5',
   message: {
-    vote: '#f3a60b', entries: '#a168dd', heartbeat: '#89b9f5', snapshot: '#79fce7', client: '#e5476e',
+    vote: '#f3a60b', entries: '#a168dd', heartbeat: '#89b9f5', snapshot: '#79fce7',
+    client: '#e5476e',
   },
   terms: ['#24344a', '#21392d', '#43341d', '#3a2843', '#1f3b3e', '#452a28'],
 };

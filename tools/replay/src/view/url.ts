@@ -29,8 +29,10 @@ function rounded(value: number): number {
 export function fromHash(hash: string): Partial<View> {
   const words = new URLSearchParams(hash.replace(/^#/, ''));
   const view: Partial<View> = {};
-  const one = <T extends string>(key: string, all: readonly T[]) => all.find((word) => word === words.get(key));
-  const number = (text: string | null) => (text !== null && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+  const one = <T extends string>(key: string, all: readonly T[]) =>
+    all.find((word) => word === words.get(key));
+  const number = (text: string | null) =>
+    (text !== null && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
   const seq = number(words.get('e'));
   if (seq !== undefined) view.seq = Math.floor(seq);
   const axis = one<Mode>('axis', modes);
@@ -41,7 +43,8 @@ export function fromHash(hash: string): Partial<View> {
   if (tab) view.tab = tab;
   view.node = number(words.get('node')) ?? 0;
   view.panel = one('panel', ['logs', 'table'] as const) ?? 'logs';
-  view.hidden = (words.get('hide') ?? '').split('.').filter((word): word is Layer => layers.includes(word as Layer));
+  view.hidden = (words.get('hide') ?? '').split('.')
+    .filter((word): word is Layer => layers.includes(word as Layer));
   view.query = words.get('q') ?? '';
   view.theme = one('theme', ['light', 'dark'] as const) ?? 'auto';
   view.notes = words.getAll('note').flatMap((text) => {

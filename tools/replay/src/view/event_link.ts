@@ -1,0 +1,17 @@
+// A link to an event: its time and what happened, a click goes there.
+import { momentWords } from '../engine/moments.js';
+import { eventWords } from '../engine/words.js';
+import type { Seq } from '../engine/trace.js';
+import { h } from './dom.js';
+import type { Model } from './model.js';
+
+export function eventLink(
+  model: Model, seq: Seq, words = eventWords(model.run, seq)): HTMLElement {
+  const isHere = seq === model.view.seq;
+  return h('button', {
+    class: isHere ? 'event-link here' : 'event-link',
+    'aria-current': isHere ? 'true' : undefined,
+    click: () => model.goTo(seq),
+  }, h('span', { class: 'when' }, momentWords(model.run.trace.events.time[seq])),
+    h('span', { class: 'what' }, words));
+}
