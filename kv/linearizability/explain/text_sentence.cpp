@@ -80,8 +80,8 @@ class Texts {
         Chain chain;
         if (id == Values::unknown) return chain;
         Decomposition decomposition(key_);
-        const Decomposition::Parts parts = decomposition.of(id);
-        if (parts.ways != 1) return chain;
+        const Decomposition::Parts parts = decomposition.of(id, never_returned);
+        if (parts.ways != 1 || parts.is_guess) return chain;
         for (const Item item : parts.items)
             chain.push_back(item == key_.items.size() ? nullptr
                                                       : &operation(key_.items[item].operation));
