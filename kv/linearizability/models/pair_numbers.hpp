@@ -20,8 +20,8 @@ class PairNumbers {
     Numbered number(std::uint32_t first, std::uint32_t second) {
         const std::uint64_t pair = std::uint64_t{first} << 32 | second;
         const std::uint64_t hash = mix(pair);
-        // mix is one to one: what has the same hash is the same.
-        const std::uint32_t known = numbers_.find(hash, [](std::uint32_t) { return true; });
+        const std::uint32_t known =
+            numbers_.find(hash, [&](std::uint32_t i) { return pairs_[i] == pair; });
         if (known != ProbeTable::absent) return {known, false};
         const auto added = static_cast<std::uint32_t>(pairs_.size());
         numbers_.insert(hash, added);
@@ -35,7 +35,7 @@ class PairNumbers {
     std::uint64_t bytes() const { return pairs_.size() * bytes_of_pair; }
 
   private:
-    static constexpr std::uint64_t bytes_of_pair = 8 + 4 * 16;  // its place in the table, at most
+    static constexpr std::uint64_t bytes_of_pair = 8 + 4 * 8;  // its place in the table, at most
 
     std::vector<std::uint64_t> pairs_;
     ProbeTable numbers_;
