@@ -23,7 +23,8 @@ class Container {
         const std::string& key = log.operations[core.front()].key;
         for (const Logged& logged : log.operations)
             if (may_have_happened(logged) && logged.key == key) all_.push_back(&logged);
-        for (const std::size_t index : core) core_.push_back(&log.operations[index]);
+        for (const std::size_t index : core)
+            if (log.operations[index].key == key) core_.push_back(&log.operations[index]);
     }
 
     std::string cause() const {
@@ -146,8 +147,8 @@ class Container {
     }
 
     const Words& words_;
-    std::vector<const Logged*> all_;  // that may have happened, on the object of the core
-    std::vector<const Logged*> core_;
+    std::vector<const Logged*> all_;   // that may have happened, on the object of the core
+    std::vector<const Logged*> core_;  // of the same object
 };
 
 }  // namespace
