@@ -94,8 +94,10 @@ class Narrowing {
     // Was the history linearizable when the first `count` answers had come? Narrows down good_ and
     // bad_, or returns false if it is too hard to tell.
     bool ask(std::size_t count) {
-        for (const std::size_t few : {std::size_t{64}, std::size_t{1'024}})
+        for (const std::size_t few : {std::size_t{64}, std::size_t{1'024}}) {
+            if (found_.order.empty()) break;  // nothing had to be searched as yet
             if (refute_by_the_last(few, count) || prolong_the_order(few, count)) return true;
+        }
         if (questions_.is_spent()) return false;
         KeyHistory key = key_history(questions_.history(), until(count));
         const Decision found = questions_.ask(key);
