@@ -148,7 +148,7 @@ class History {
     Clock clock_;
     std::vector<Operation> operations_;
     std::vector<bool> open_;                // by index in operations_
-    ProbeTable index_of_;                   // id -> index in operations_
+    CompactProbeTable index_of_;            // id -> index in operations_
     ProbeTable keys_;                       // key -> its number
     std::vector<std::uint32_t> first_use_;  // by number of a key: index in operations_
     std::size_t open_count_ = 0;

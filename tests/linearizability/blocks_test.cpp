@@ -113,8 +113,8 @@ TEST(Blocks, DoNotGuessWhichOfTwoWritesWasSeen) {
               Finding::not_applicable);
 }
 
-// The first "a" was seen before the second was called, so it is the first that "ab" begins with; and
-// of the two in "aba" the second is the second. If a guess leads nowhere, nothing is concluded.
+// The first "a" was seen before the second was called, so it is the first that "ab" begins with; of
+// the two in "aba" the second is the second. If a guess leads nowhere, nothing is concluded.
 TEST(Blocks, GuessWhichOfTwoAppendsWasSeen) {
     const std::vector<Interval> twice = {{1, append("a"), done(), 0, 1},
                                          {2, get(), saw("a"), 2, 3},

@@ -5,6 +5,7 @@
 
 #include "sim/trace_binary.hpp"
 #include "tests/tools/played.hpp"
+#include "tools/whitewater/files.hpp"
 
 namespace whitewater::tools {
 namespace {
@@ -59,7 +60,7 @@ TEST(CheckCommand, LeavesNoOrderWhereThereIsNone) {
     const std::string wrong = file_of("bad", bad);
     const std::string order = temporary_file("order");
     EXPECT_EQ(said_by(check_command, {fine, "--order", order}).code, 0);
-    EXPECT_EQ(text_of_file(order), "1\n");
+    EXPECT_EQ(as_text(read_file(order).value()), "1\n");
     const Said first = said_by(check_command, {wrong, "--order", order});
     EXPECT_EQ(first.code, 3);
     EXPECT_NE(first.err.find("there is no order to write to '" + order +

@@ -35,7 +35,7 @@ class PairNumbers {
     std::uint64_t bytes() const { return pairs_.size() * bytes_of_pair; }
 
   private:
-    static constexpr std::uint64_t bytes_of_pair = 8 + 4 * 8;  // its place in the table, at most
+    static constexpr std::uint64_t bytes_of_pair = 8 + 4 * 16;  // its place in the table, at most
 
     std::vector<std::uint64_t> pairs_;
     ProbeTable numbers_;

@@ -103,14 +103,16 @@ class JsonLines {
         return take_rest(object, std::move(event));
     }
 
-    // The operation, what is asked, and the key: each a text or a number.
+    // The operation, what is asked, and the key: each a text, a number, or {"hex":"ff"}, as bytes
+    // are written that are no UTF-8.
     Problem take_names(const Datum& object, LoggedEvent& event) {
         const std::array<std::pair<const char*, std::string*>, 3> names = {
             {{"id", &event.id}, {"f", &event.f}, {"k", &event.key}}};
         for (const auto& [field, name] : names) {
             const Datum* datum = object.find(field);
             if (datum == nullptr) continue;
-            const bool is_name = datum->is_word() || datum->kind == Datum::Kind::integer;
+            const bool is_hex = datum->items.size() == 2 && datum->find("hex") != nullptr;
+            const bool is_name = datum->is_word() || datum->kind == Datum::Kind::integer || is_hex;
             if (!is_name)
                 return builder_.wrong(*datum,
                                       fmt::format("\"{}\" should be a text or a number", field));

@@ -31,7 +31,7 @@ class Visited {
     }
 
     std::uint64_t bytes() const {
-        return 8 * (std::uint64_t{words_.size()} + starts_.size() + 2 * table_.size());
+        return 8 * (std::uint64_t{words_.size()} + starts_.size() + 4 * table_.size());
     }
 
   private:
