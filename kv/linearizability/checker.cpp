@@ -73,7 +73,7 @@ class Check {
                     undecided.push_back(std::move(parts));
             }
             open = std::move(undecided);
-            if (is_last) break;
+            if (is_last || (effort_.is_enough && effort_.is_enough())) break;
         }
         for (const KeyParts& parts : open) verdict_.undecided_keys.emplace_back(parts.key);
         if (open.empty()) accept();
@@ -89,7 +89,8 @@ class Check {
     Decision judge_key(KeyHistory& key, std::uint64_t budget) {
         Decision decision = decide(key, {.steps = std::min(budget, effort_.steps - verdict_.steps),
                                          .memory = effort_.memory,
-                                         .looks = effort_.looks - looks_});
+                                         .looks = effort_.looks - looks_,
+                                         .is_enough = effort_.is_enough});
         verdict_.steps += decision.steps;
         looks_ += std::min(decision.looks, effort_.looks - looks_);
         verdict_.path = std::max(verdict_.path, decision.path);

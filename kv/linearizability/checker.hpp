@@ -44,8 +44,9 @@ struct Effort {
     // quarter of a second.
     std::uint64_t looks_to_explain = 15'000'000;
 
-    // If given, asked now and then while explaining: true cuts the explanation short as well. For
-    // callers with a clock; the judgement does not depend on it.
+    // If given, asked now and then, also within one question: true ends the search undecided, and
+    // cuts the explanation short as well. For callers with a clock: so time decides whether there
+    // is a verdict, but never which.
     std::function<bool()> is_enough = {};
 };
 
@@ -79,6 +80,12 @@ struct Violation {
     // explained first.
     std::vector<OperationId> core;
 
+    // So many at the end of the core are writes that are of interest only as a crowd. Where values
+    // recur, a read is false only if every write of what it returned was over: thousands, perhaps,
+    // of which each is needed, since if its outcome were unknown it might have come late. 0 if
+    // there are few of them: then they stand among the others.
+    std::size_t settled = 0;
+
     // Were any one of these answers unknown, would the others fit? If false, that is not known: the
     // effort did not suffice to find a smaller core, and the sentence says so.
     bool is_core_minimal = true;
@@ -87,8 +94,8 @@ struct Violation {
     // question too much may be asked, but no two.
     std::uint64_t looks = 0;
 
-    // What has to come before what in the core, and before it if that was read. Empty if the core
-    // is very large.
+    // What has to come before what in the core (but for what is settled), and before it if that was
+    // read. Empty if the core is very large.
     std::vector<Edge> edges;
 
     // The longest order found, and the operations that were then due and had no place in it.

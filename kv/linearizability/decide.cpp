@@ -20,21 +20,20 @@ Decision decide(KeyHistory& history, const Effort& effort) {
         return decision;
     }
     decision.path = Path::search;
-    std::uint64_t looks = effort.looks;
+    Effort rest = effort;
     const bool is_only_misses = !blocks.unplaced.empty();
-    if (is_only_misses && insert_misses(history, blocks.unplaced, blocks.order, looks)) {
-        decision.looks = effort.looks - looks;
+    if (is_only_misses && insert_misses(history, blocks.unplaced, blocks.order, rest)) {
+        decision.looks = effort.looks - rest.looks;
         decision.judgement = Judgement::ok;
         decision.order = std::move(blocks.order);
         return decision;
     }
-    SearchResult found =
-        search(history, {.steps = effort.steps, .memory = effort.memory, .looks = looks});
+    SearchResult found = search(history, rest);
     decision.judgement = found.judgement;
     decision.order = std::move(found.order);
     decision.frontier = found.frontier;
     decision.steps = found.steps;
-    decision.looks = effort.looks - looks + found.looks;
+    decision.looks = effort.looks - rest.looks + found.looks;
     return decision;
 }
 

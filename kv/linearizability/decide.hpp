@@ -9,8 +9,10 @@ namespace whitewater::linearizability {
 struct Decision {
     Judgement judgement = Judgement::undecided;
     Path path = Path::blocks;
-    std::vector<Item> order;  // if ok: a linearization, of all musts and of some maybes
-    std::vector<Item> core;   // if not, and if known: musts and maybes that contradict each other
+    // If ok: a linearization, of all musts and of some maybes. If not, and if known: an order of
+    // all musts that returned before `frontier`, of some that returned later, and of some maybes.
+    std::vector<Item> order;
+    std::vector<Item> core;  // if not, and if known: musts and maybes that contradict each other
     // If not, and no core is known: what is wrong is best looked for from this position on.
     Position frontier = 0;
     std::uint64_t steps = 0;

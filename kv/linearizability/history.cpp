@@ -12,19 +12,19 @@
 namespace whitewater::linearizability {
 
 Request Request::get(std::string key) {
-    return {Kind::get, std::move(key), {}, {}};
+    return {Kind::get, {}, std::move(key), {}};
 }
 Request Request::put(std::string key, std::string value) {
-    return {Kind::put, std::move(key), std::move(value), {}};
+    return {Kind::put, std::move(value), std::move(key), {}};
 }
 Request Request::remove(std::string key) {
-    return {Kind::remove, std::move(key), {}, {}};
+    return {Kind::remove, {}, std::move(key), {}};
 }
 Request Request::append(std::string key, std::string suffix) {
-    return {Kind::append, std::move(key), std::move(suffix), {}};
+    return {Kind::append, std::move(suffix), std::move(key), {}};
 }
 Request Request::cas(std::string key, std::string expected, std::string value) {
-    return {Kind::cas, std::move(key), std::move(value), std::move(expected)};
+    return {Kind::cas, std::move(value), std::move(key), std::move(expected)};
 }
 
 Response Response::done() {
@@ -128,12 +128,16 @@ void History::expect(OperationId id) const {
     index_of_.expect(mix(id.value));
 }
 
+std::size_t History::likely_index(OperationId id) const {
+    return index_of_.find(mix(id.value), [](std::uint32_t) { return true; });
+}
+
 std::optional<std::size_t> History::find(OperationId id) const {
     const std::uint64_t hash = mix(id.value);
     const Recent& recent = recent_[hash % recent_count];
     if (recent.id == id && id.value != 0) return recent.index;
-    // mix is one to one: what has the same hash is the same.
-    const std::uint32_t index = index_of_.find(hash, [](std::uint32_t) { return true; });
+    const std::uint32_t index =
+        index_of_.find(hash, [&](std::uint32_t known) { return operations_[known].id == id; });
     if (index == ProbeTable::absent) return std::nullopt;
     return index;
 }

@@ -26,11 +26,11 @@ enum class Kind : std::uint8_t {
     cas      // stores `argument` if the key holds `expected`, and fails otherwise or if missing
 };
 
-// What a client asks of one key.
+// What a client asks of one key. (The argument comes first since what is written is read most.)
 struct Request {
     Kind kind = Kind::get;
-    std::string key;
     std::string argument;  // put, append, cas: what is written
+    std::string key;
     std::string expected;  // cas: what the key must hold
 
     static Request get(std::string key);
@@ -126,7 +126,9 @@ class History {
 
     // The index of `id` in operations(), if it is there.
     std::optional<std::size_t> find(OperationId id) const;
-    // Says that find(id) will follow soon, which then need not wait for memory.
+    // Where find(id) will find it, if it does; else anything. Looks at no operation, and so waits
+    // for less memory, and for none that expect(id) was asked for some time before.
+    std::size_t likely_index(OperationId id) const;
     void expect(OperationId id) const;
 
     // How many operations were called and neither completed nor abandoned.
@@ -150,8 +152,8 @@ class History {
     Value initial_;
     Clock clock_;
     std::vector<Operation> operations_;
-    std::vector<bool> open_;  // by index in operations_
-    ProbeTable index_of_;     // id -> index in operations_
+    std::vector<bool> open_;      // by index in operations_
+    CompactProbeTable index_of_;  // id -> index in operations_
     std::vector<Recent> recent_ = std::vector<Recent>(recent_count);
     ProbeTable keys_;                       // key -> its number
     std::vector<std::uint32_t> first_use_;  // by number of a key: index in operations_

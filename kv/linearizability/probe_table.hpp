@@ -12,7 +12,11 @@ namespace whitewater::linearizability {
 // Maps hashes to references (indices into something the caller owns). Two things with the same
 // hash are told apart by the caller's `equal(reference)`: a collision costs time and nothing else.
 // Linear probing, at most half full, grows by doubling; nothing is ever erased.
-class ProbeTable {
+//
+// KeptHash is what is kept of a hash: all of it, or half of its bits, so that a table takes half
+// the memory and what is looked up stays in the caches. Then the caller has to tell more apart.
+template <class KeptHash>
+class ProbeTableKeeping {
   public:
     static constexpr std::uint32_t absent = std::numeric_limits<std::uint32_t>::max();
 
@@ -21,22 +25,23 @@ class ProbeTable {
     std::uint32_t find(std::uint64_t hash, Equal equal) const {
         if (slots_.empty()) return absent;
         const std::size_t mask = slots_.size() - 1;
-        for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+        const KeptHash kept = kept_of(hash);
+        for (std::size_t i = kept & mask;; i = (i + 1) & mask) {
             const Slot& slot = slots_[i];
             if (slot.reference == absent) return absent;
-            if (slot.hash == hash && equal(slot.reference)) return slot.reference;
+            if (slot.hash == kept && equal(slot.reference)) return slot.reference;
         }
     }
 
     // A find for this hash will follow soon.
     void expect(std::uint64_t hash) const {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+        if (!slots_.empty()) __builtin_prefetch(&slots_[kept_of(hash) & (slots_.size() - 1)]);
     }
 
     // REQUIRES: find would answer `absent`; `reference` is not `absent`.
     void insert(std::uint64_t hash, std::uint32_t reference) {
         if (2 * (size_ + 1) > slots_.size()) grow();
-        place(hash, reference);
+        place(kept_of(hash), reference);
         ++size_;
     }
 
@@ -53,11 +58,15 @@ class ProbeTable {
 
   private:
     struct Slot {
-        std::uint64_t hash = 0;
+        KeptHash hash = 0;
         std::uint32_t reference = absent;
     };
 
-    void place(std::uint64_t hash, std::uint32_t reference) {
+    static KeptHash kept_of(std::uint64_t hash) {
+        if constexpr (sizeof(KeptHash) == sizeof hash) return hash;
+        return static_cast<KeptHash>(hash ^ hash >> 32);
+    }
+    void place(KeptHash hash, std::uint32_t reference) {
         const std::size_t mask = slots_.size() - 1;
         std::size_t i = hash & mask;
         while (slots_[i].reference != absent) i = (i + 1) & mask;
@@ -74,5 +83,7 @@ class ProbeTable {
     std::vector<Slot> slots_;  // a power of two of them
     std::size_t size_ = 0;
 };
+using ProbeTable = ProbeTableKeeping<std::uint64_t>;
+using CompactProbeTable = ProbeTableKeeping<std::uint32_t>;
 
 }  // namespace whitewater::linearizability

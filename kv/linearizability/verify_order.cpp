@@ -73,17 +73,17 @@ std::string held(const Operation& operation, const Holding& holds) {
                        describe(operation), describe(holds.value()));
 }
 
-constexpr std::uint32_t no_operation = std::numeric_limits<std::uint32_t>::max();
+constexpr std::size_t no_operation = std::numeric_limits<std::size_t>::max();
 
-// Which operations the order names. In a loop of its own the look-ups need not wait for memory.
-std::vector<std::uint32_t> indices_of(const History& history, std::span<const OperationId> order) {
-    std::vector<std::uint32_t> indices;
-    indices.reserve(order.size());
-    constexpr std::size_t ahead = 12;
+// Where the operations that the order names probably are. In a loop of its own the look-ups need
+// not wait for memory.
+std::vector<std::uint32_t> likely_indices(const History& history,
+                                          std::span<const OperationId> order) {
+    std::vector<std::uint32_t> indices(order.size());
+    constexpr std::size_t ahead = 16;
     for (std::size_t at = 0; at < order.size(); ++at) {
         if (at + ahead < order.size()) history.expect(order[at + ahead]);
-        indices.push_back(
-            static_cast<std::uint32_t>(history.find(order[at]).value_or(no_operation)));
+        indices[at] = static_cast<std::uint32_t>(history.likely_index(order[at]));
     }
     return indices;
 }
@@ -98,16 +98,19 @@ bool is_answered(const Operation& operation) {
 std::optional<OrderDefect> verify_order(const History& history,
                                         std::span<const OperationId> order) {
     const std::vector<Operation>& operations = history.operations();
-    const std::vector<std::uint32_t> indices = indices_of(history, order);
+    const std::vector<std::uint32_t> likely = likely_indices(history, order);
     std::vector<Holding> store(history.key_count(), Holding(history.initial()));
     std::vector<bool> placed(operations.size());
     std::size_t answered = 0;
     const Operation* latest_called = nullptr;
     for (std::size_t at = 0; at < order.size(); ++at) {
-        if (indices[at] == no_operation) return OrderDefect{at, "there is no such operation"};
-        const Operation& next = operations[indices[at]];
-        if (placed[indices[at]]) return OrderDefect{at, describe(next) + " stands here twice"};
-        placed[indices[at]] = true;
+        std::size_t index = likely[at];
+        if (index >= operations.size() || operations[index].id != order[at])
+            index = history.find(order[at]).value_or(no_operation);
+        if (index == no_operation) return OrderDefect{at, "there is no such operation"};
+        const Operation& next = operations[index];
+        if (placed[index]) return OrderDefect{at, describe(next) + " stands here twice"};
+        placed[index] = true;
         if (next.response.outcome == Outcome::not_done)
             return OrderDefect{at, describe(next) + " was not done"};
         if (latest_called == nullptr || latest_called->call_position < next.call_position)

@@ -3,11 +3,13 @@
 // it.
 #include "kv/linearizability/checker.hpp"
 #include "kv/linearizability/explain/timeline.hpp"
+#include "kv/linearizability/models/causes.hpp"
 #include "kv/linearizability/models/models.hpp"
 #include "kv/linearizability/readers/store_history.hpp"
 #include "sim/base/check.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/linearizability/brute_force.hpp"
+#include "tests/linearizability/random_history.hpp"
 
 namespace whitewater::fuzz {
 namespace {
@@ -30,17 +32,27 @@ void judge_history(const History& history) {
     constexpr std::size_t small = 7;
     if (history.size() <= small && verdict.judgement != Judgement::undecided)
         CHECK(BruteForce(history).finds_an_order() == (verdict.judgement == Judgement::ok));
+    if (history.size() <= small && verdict.violation) {
+        const History core = with_answers_only_to(history, verdict.violation->core);
+        CHECK(!BruteForce(core).finds_an_order());
+    }
     const Timeline timeline = timeline_of(history, verdict);
     CHECK(!to_text(timeline).empty() && to_html(timeline).size() < 3'000'000);
 }
 
-template <class Model>
+// Of a good log nothing is said.
+template <class Model, std::string (*cause_of)(const Log&, const Core&)>
 void judge_as(const Log& log) {
     const auto operations = operations_for<Model>(log);
     if (!operations) return check_complaints(operations.errors());
     const ModelVerdict verdict = check_model<Model>(operations.value(), effort);
-    if (verdict.judgement == Judgement::ok)
-        CHECK(!verify_model_order<Model>(operations.value(), verdict.order));
+    if (verdict.judgement == Judgement::not_linearizable) CHECK(!verdict.core.empty());
+    if (verdict.judgement != Judgement::ok) return;
+    CHECK(!verify_model_order<Model>(operations.value(), verdict.order));
+    Core answers;
+    for (std::size_t i = 0; i < log.operations.size(); ++i)
+        if (log.operations[i].ending == Ending::ok) answers.push_back(i);
+    if (!answers.empty()) CHECK(cause_of(log, answers).empty());
 }
 
 void judge(const Log& log) {
@@ -51,10 +63,10 @@ void judge(const Log& log) {
         else
             check_complaints(history.errors());
     }
-    judge_as<Mutex>(log);
-    judge_as<Queue>(log);
-    judge_as<Stack>(log);
-    judge_as<MultiRegister>(log);
+    judge_as<Mutex, lock_cause>(log);
+    judge_as<Queue, queue_cause>(log);
+    judge_as<Stack, stack_cause>(log);
+    judge_as<MultiRegister, registers_cause>(log);
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ void expect_true_but_short(const Violation& violation) {
 
 TEST(ExplanationEffort, BoundsWhatIsLookedAtAndWhatIsToldIsABadCore) {
     std::size_t core_before = operations + 1;
-    for (const std::uint64_t limit : {0U, 200'000U, 1'000'000U}) {
+    const std::uint64_t enough = check(hard_history()).violation->looks;
+    for (const std::uint64_t limit : {std::uint64_t{0}, enough / 4, enough / 2}) {
         SCOPED_TRACE(limit);
         const Verdict verdict = check(hard_history(), {.looks_to_explain = limit});
         ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
@@ -73,24 +74,46 @@ TEST(ExplanationEffort, BoundsWhatIsLookedAtAndWhatIsToldIsABadCore) {
         core_before = verdict.violation->core.size();
         expect_true_but_short(*verdict.violation);
     }
-    EXPECT_LT(core_before, operations);
+    EXPECT_LE(core_before, operations);
 }
 
 TEST(ExplanationEffort, IsDeterministic) {
-    const Verdict one = check(hard_history(), {.looks_to_explain = 500'000});
-    const Verdict other = check(hard_history(), {.looks_to_explain = 500'000});
+    const Verdict one = check(hard_history(), {.looks_to_explain = 20'000});
+    const Verdict other = check(hard_history(), {.looks_to_explain = 20'000});
     EXPECT_EQ(one.violation->core, other.violation->core);
     EXPECT_EQ(one.violation->looks, other.violation->looks);
 }
 
 TEST(ExplanationEffort, EndsWhenTheCallerHasEnough) {
     int asked = 0;
-    const auto is_enough = [&] { return ++asked > 3; };
+    judge(hard_history(), {.is_enough = [&] { return ++asked < 0; }});
+    const int while_judging = std::exchange(asked, 0);
+    const auto is_enough = [&] { return ++asked > while_judging + 3; };
     const Verdict verdict = check(hard_history(), {.is_enough = is_enough});
     ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
-    EXPECT_GT(asked, 3);
+    EXPECT_GT(asked, while_judging + 3);
     EXPECT_LT(verdict.violation->looks, check(hard_history()).violation->looks);
     expect_true_but_short(*verdict.violation);
+}
+
+// Where values recur, the core holds every write of what was read, but nobody has to read of each.
+TEST(ExplanationEffort, SufficesForThousandsOfWritesOfEqualValues) {
+    const Verdict verdict = check(hard_history());
+    ASSERT_EQ(verdict.judgement, Judgement::not_linearizable);
+    const Violation& violation = *verdict.violation;
+    EXPECT_TRUE(violation.is_core_minimal);
+    EXPECT_EQ(violation.unplaced.size(), 1U);
+    EXPECT_GT(violation.settled, 100U);
+    EXPECT_LE(violation.core.size() - violation.settled, 25U);
+    EXPECT_EQ(check(with_answers_only_to(hard_history(), violation.core)).judgement,
+              Judgement::not_linearizable);
+    // Any settled write is as good as another: a few are tried.
+    for (std::size_t i = 0; i < violation.core.size();
+         i += i + violation.settled < violation.core.size() ? 1 : violation.settled / 4) {
+        std::vector<OperationId> fewer = violation.core;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_EQ(judge(with_answers_only_to(hard_history(), fewer)).judgement, Judgement::ok) << i;
+    }
 }
 
 TEST(ExplanationEffort, IsNotSpentOnWhatIsEasy) {

@@ -78,8 +78,47 @@ TEST(Explanation, NamesARetryThatWasAppliedTwice) {
                                               {2, append("b1"), done(), 1, 11},
                                               {3, get(), saw("a1b1a1"), 12, 13}});
     EXPECT_EQ(violation.sentence,
-              "c3's get of x returned \"a1b1a1\" at 0.013s, but c1's append of \"a1\" to x was "
-              "applied more than once");
+              "c3's get of x returned \"a1b1a1\" at 0.013s, but c1's append of \"a1\" to x would "
+              "have to be in it twice, and it was called only once");
+}
+
+// The put may be what was read, too early: nothing is said of the append but what follows.
+TEST(Explanation, DoesNotSayThatAnAppendWasAppliedTwice) {
+    const Violation violation = violation_of({{1, append("a1"), done(), 0, 10},
+                                              {2, append("b1"), done(), 1, 11},
+                                              {3, get(), saw("a1b1a1"), 12, 13},
+                                              {2, put("a1b1a1"), done(), 14, 15}});
+    EXPECT_EQ(violation.sentence.find("applied"), std::string::npos) << violation.sentence;
+}
+
+TEST(Explanation, SaysOfAMissingKeyThatNothingRemovedIt) {
+    const auto sentence_of = [](const std::vector<Interval>& intervals) {
+        const Verdict verdict = check(played(intervals, "1"));
+        return verdict.violation.value_or(Violation{}).sentence;
+    };
+    EXPECT_EQ(sentence_of({{2, get(), saw_none(), 2, 3}}),
+              "c2's get of x returned none at 0.003s, but nothing ever removed x");
+    EXPECT_EQ(sentence_of({{2, get(), saw_none(), 2, 3}, {1, remove(), done(), 4, 5}}),
+              "c2's get of x returned none at 0.003s, but nothing had removed x by then: c1's "
+              "remove of x was called at 0.004s");
+    EXPECT_EQ(sentence_of({{1, remove(), done(), 0, 1},
+                           {2, put("2"), done(), 2, 20},
+                           {3, get(), saw("2"), 3, 4},
+                           {4, get(), saw_none(), 5, 6}}),
+              "c4's get of x returned none at 0.006s, but c3's get of x returned \"2\" at 0.004s, "
+              "before the get was called at 0.005s, and nothing that followed can have removed it");
+}
+
+// A cas to what it expects overwrites nothing, though it took effect.
+TEST(Explanation, TakesNoCasToWhatItExpectsForAnOverwrite) {
+    const Violation violation = violation_of({{1, put("p"), done(), 0, 30},
+                                              {2, get(), saw("p"), 1, 2},
+                                              {2, cas("p", "p"), done(), 3, 4},
+                                              {3, append("a"), done(), 5, 6},
+                                              {4, get(), saw("p"), 7, 8}});
+    EXPECT_EQ(violation.sentence.find("overwritten"), std::string::npos) << violation.sentence;
+    EXPECT_NE(violation.sentence.find("what it added is missing"), std::string::npos)
+        << violation.sentence;
 }
 
 TEST(Explanation, NamesAnAppendThatFollowsTwoTexts) {
@@ -89,9 +128,9 @@ TEST(Explanation, NamesAnAppendThatFollowsTwoTexts) {
                                               {2, put("q"), done(), 5, 6},
                                               {3, get(), saw("qa"), 7, 8}});
     EXPECT_EQ(violation.sentence,
-              "c3's get of x returned \"qa\" at 0.008s, but c1's append of \"a\" to x was applied "
-              "more than once: c2's get of x returned \"pa\" at 0.004s, where it follows another "
-              "text");
+              "c3's get of x returned \"qa\" at 0.008s, for which c1's append of \"a\" to x has to "
+              "follow c2's put of \"q\" to x, but c2's get of x returned \"pa\" at 0.004s, for "
+              "which it has to follow c1's put of \"p\" to x");
 }
 
 TEST(Explanation, NamesAnOverwrittenTextToWhichWasAppended) {
@@ -158,12 +197,26 @@ TEST(Explanation, NamesACasThatFailedOnWhatItExpected) {
               "what it expected");
 }
 
-TEST(Explanation, ListsWhatDoesNotFitWhenNothingSimplerIsTrue) {
+TEST(Explanation, NamesACasThatFailedThoughItsValueWasThere) {
     const Violation violation = violation_of(
         {{1, put("1"), done(), 0, 1}, {2, cas("1", "2"), Response::cas_failed(), 2, 3}});
     EXPECT_EQ(violation.sentence,
-              "c2's cas of x from \"1\" to \"2\" failed at 0.003s, which fits into no order "
-              "together with these: c1's put of \"1\" to x was acknowledged at 0.001s");
+              "c2's cas of x from \"1\" to \"2\" failed at 0.003s, but x held \"1\" until then: "
+              "c1's put of \"1\" to x was acknowledged at 0.001s, before the cas was called at "
+              "0.002s, and nothing can have changed it after that");
+}
+
+TEST(Explanation, ListsWhatDoesNotFitWhenNothingSimplerIsTrue) {
+    const Violation violation = violation_of({{1, put("1"), done(), 0, 1},
+                                              {1, put("2"), done(), 2, 20},
+                                              {3, put("3"), done(), 3, 21},
+                                              {4, get(), saw("2"), 4, 5},
+                                              {4, get(), saw("3"), 6, 7},
+                                              {5, get(), saw("2"), 8, 9}});
+    EXPECT_EQ(violation.sentence,
+              "c5's get of x returned \"2\" at 0.009s, which fits into no order together with "
+              "these: c4's get of x returned \"2\" at 0.005s; c4's get of x returned \"3\" at "
+              "0.007s");
 }
 
 // Everything that a violation claims by its lists is checked against the checker itself.

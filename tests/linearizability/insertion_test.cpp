@@ -16,9 +16,9 @@ void expect_inserted(const std::vector<Interval>& intervals, const std::vector<O
     const History history = played(intervals);
     const KeyHistory key = key_history(history, split_by_key(history).at(0));
     BlocksResult blocks = judge_by_blocks(key);
-    std::uint64_t looks = 1'000'000;
+    Effort effort{.looks = 1'000'000};
     ASSERT_EQ(blocks.unplaced.size(), 1u);
-    ASSERT_TRUE(insert_misses(key, blocks.unplaced, blocks.order, looks));
+    ASSERT_TRUE(insert_misses(key, blocks.unplaced, blocks.order, effort));
     std::vector<OperationId> order;
     for (const Item item : blocks.order)
         order.push_back(history.operations()[key.items[item].operation].id);
@@ -55,9 +55,9 @@ TEST(Insertion, GivesUpWhereThereIsNoPlace) {
                                     {3, cas("1", "9"), Response::cas_failed(), 3, 4}});
     const KeyHistory key = key_history(history, split_by_key(history).at(0));
     BlocksResult blocks = judge_by_blocks(key);
-    std::uint64_t looks = 1'000'000;
+    Effort effort{.looks = 1'000'000};
     ASSERT_EQ(blocks.unplaced.size(), 1u);
-    EXPECT_FALSE(insert_misses(key, blocks.unplaced, blocks.order, looks));
+    EXPECT_FALSE(insert_misses(key, blocks.unplaced, blocks.order, effort));
     EXPECT_EQ(check(history).judgement, Judgement::not_linearizable);
 }
 
@@ -69,9 +69,9 @@ TEST(Insertion, GivesUpWhenItMayLookNoFurther) {
     const BlocksResult blocks = judge_by_blocks(key);
     for (const std::uint64_t enough : {2U, 100U}) {
         std::vector<Item> order = blocks.order;
-        std::uint64_t looks = enough;
-        EXPECT_EQ(insert_misses(key, blocks.unplaced, order, looks), enough == 100);
-        EXPECT_EQ(looks < enough, enough == 100);
+        Effort effort{.looks = enough};
+        EXPECT_EQ(insert_misses(key, blocks.unplaced, order, effort), enough == 100);
+        EXPECT_EQ(effort.looks < enough, enough == 100);
     }
 }
 

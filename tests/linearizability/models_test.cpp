@@ -114,6 +114,51 @@ TEST(Models, TheirKernelRejectsWrongOrders) {
     EXPECT_EQ(verify_model_order<Counter>(increments, {0, 1, 7}), 2u);  // no such
 }
 
+Increments many(Position count) {
+    Increments increments;
+    for (Position i = 0; i < count; ++i)
+        increments.push_back({"a", static_cast<int>(i / 2 * 2 + 2 - i % 2), 4 * i, 4 * i + 6});
+    return increments;
+}
+
+// Ten times the operations take not much more than ten times the memory, a fixed part aside.
+TEST(Models, TakeMemoryInProportionToTheHistory) {
+    const ModelVerdict few = check_model<Counter>(many(2'000));
+    const ModelVerdict more = check_model<Counter>(many(20'000));
+    EXPECT_EQ(few.judgement, ok);
+    EXPECT_EQ(more.judgement, ok);
+    EXPECT_LT(more.memory, 15 * few.memory);
+    EXPECT_LT(more.memory, 20'000U * 1'500);
+    EXPECT_EQ(check_model<Counter>(many(2'000), {.memory = few.memory / 2}).judgement,
+              Judgement::undecided);
+}
+
+TEST(Models, EndWhenTheCallerHasEnough) {
+    int asked = 0;
+    const auto is_enough = [&] { return ++asked > 3; };
+    const ModelVerdict verdict = check_model<Counter>(many(20'000), {.is_enough = is_enough});
+    EXPECT_EQ(verdict.judgement, Judgement::undecided);
+    EXPECT_LT(verdict.steps, 2'000U);
+}
+
+TEST(Models, NumberEqualSetsEqually) {
+    for (const std::uint32_t limit : {1U, 64U, 65U, 1'000U}) {
+        SetNumbers sets(limit);
+        std::map<std::vector<bool>, std::uint32_t> known = {{std::vector<bool>(limit), 0}};
+        std::map<std::uint32_t, std::vector<bool>> members;
+        std::vector<bool> set(limit);
+        std::uint32_t number = SetNumbers::empty;
+        for (std::uint64_t i = 0; i < 3'000; ++i) {
+            const auto member =
+                static_cast<std::uint32_t>(mix(i) % std::min(limit, 9U) * 111 % limit);
+            set[member] = !set[member];
+            number = sets.toggled(number, member);
+            ASSERT_EQ(known.try_emplace(set, number).first->second, number) << limit;
+            ASSERT_EQ(members.try_emplace(number, set).first->second, set) << limit;
+        }
+    }
+}
+
 // Against every order there is.
 bool has_an_order(const Increments& increments) {
     std::vector<std::size_t> order(increments.size());

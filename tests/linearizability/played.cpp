@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/base/check.hpp"
 
 namespace whitewater::linearizability {
 
-History played(const std::vector<Interval>& intervals) {
+History played(const std::vector<Interval>& intervals, Value initial) {
     struct Event {
         std::size_t interval;
         bool is_call;
@@ -21,7 +22,7 @@ History played(const std::vector<Interval>& intervals) {
         CHECK(interval.from < interval.to, "it returns before it is called");
         CHECK(events.insert({interval.to, {i, false}}).second, "two events at one moment");
     }
-    History history;
+    History history(std::move(initial));
     for (const auto& [moment, event] : events) {
         const Interval& interval = intervals[event.interval];
         const OperationId id{event.interval + 1};

@@ -20,7 +20,8 @@ struct Interval {
 };
 
 // The operations get the ids 1, 2, 3, ... in the order given. REQUIRES: no two moments are equal.
-History played(const std::vector<Interval>& intervals);
+// `initial` is what every key holds at first.
+History played(const std::vector<Interval>& intervals, Value initial = {});
 
 inline std::vector<OperationId> ids(std::initializer_list<std::uint64_t> values) {
     std::vector<OperationId> result;

@@ -120,18 +120,18 @@ TEST(Readers, RefuseWhatIsMalformedAndSayWhere) {
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"o"),
               "h:2:12: this string is never closed\n");
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"okay\",\"id\":7}"),
-              "h:2: \"okay\" is none of invoke, ok, fail, info\n");
+              "h:2:12: \"okay\" is none of invoke, ok, fail, info\n");
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":0,\"e\":\"ok\",\"id\":8}"),
-              "h:2: operation 8 ends, but was never called\n");
+              "h:2:1: operation 8 ends, but was never called\n");
     EXPECT_EQ(error_of(std::string(call) + call),
-              "h:2: operation 7 was called already, in line 1\n");
+              "h:2:1: operation 7 was called already, in line 1\n");
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":-1,\"e\":\"ok\",\"id\":7}"),
-              "h:2: \"p\" should be a whole number, the process\n");
+              "h:2:6: \"p\" should be a whole number, the process\n");
     EXPECT_EQ(error_of(std::string(call) + "{\"p\":1,\"e\":\"ok\",\"id\":7}"),
-              "h:2: operation 7 was called by process 0 in line 1, and ends in process 1\n");
+              "h:2:1: operation 7 was called by process 0 in line 1, and ends in process 1\n");
     EXPECT_EQ(error_of("{\"p\":0 \"e\":1}"), "h:1:8: a ',' is missing\n");
     EXPECT_EQ(error_of("{\"p\":0,\"e\":\"invoke\",\"id\":7,\"f\":\"put\",\"k\":\"x\"}"),
-              "h:1: put of nothing\n");
+              "h:1:1: this put says no value\n");
     EXPECT_EQ(error_of("{\"meta\":{}}"), "h: there are no operations in it\n");
     EXPECT_EQ(error_of("{:type :invoke, :f :read, :value [1, :process 0}\n"),
               "h:1:48: '}' is out of place\n");
@@ -144,6 +144,66 @@ TEST(Readers, RefuseWhatIsMalformedAndSayWhere) {
     EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke :read nil\nWARN something else\n"),
               "h:2: this is no line of Jepsen's log\n");
     EXPECT_EQ(error_of("{:type :invoke, :f :dance, :process 0, :value 3}\n"), "no model");
+}
+
+// In JSON Lines the column is told, too.
+TEST(Readers, RefuseObjectsThatAreNoEvents) {
+    const std::string before = call;
+    EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","f":"put","k":"x","v":"1","k":"y"})"),
+              "h:1:47: the key \"k\" stands here twice\n");
+    EXPECT_EQ(error_of("{\"meta\":{\"model\":\"kv\",\"model\":\"append\"}}\n" + before),
+              "h:1:23: the key \"model\" stands here twice\n");
+    EXPECT_EQ(error_of("{\"meta\":5}\n" + before),
+              "h:1:9: \"meta\" should be an object, with \"model\" and \"init\"\n");
+    EXPECT_EQ(error_of("{\"meta\":{\"model\":5}}\n" + before),
+              "h:1:18: \"model\" should be the name of a model\n");
+    EXPECT_EQ(error_of("{\"meta\":{}}\n{\"meta\":{}}\n" + before),
+              "h:2:9: there is a header already\n");
+    EXPECT_EQ(error_of(before + "{\"meta\":{}}\n"), "h:2:9: the header comes too late\n");
+    EXPECT_EQ(error_of("{\"meta\":{},\"p\":0}\n"), "h:1:1: a header is nothing but its \"meta\"\n");
+    EXPECT_EQ(error_of("{\"p\":0} 5\n"), "h:1:9: a line should be one JSON object\n");
+    EXPECT_EQ(error_of(before + "{5:0}\n"), "h:2:2: a key should be a text in quotes\n");
+    EXPECT_EQ(error_of(R"( {"p":0,"e":"invoke","f":"put","v":"1"})"),
+              "h:1:2: this put names no key\n");
+    EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","f":"get","k":["x"]})"),
+              "h:1:35: \"k\" should be a text or a number\n");
+    EXPECT_EQ(error_of(R"({"p":0,"t":"now","e":"invoke","f":"get","k":"x"})"),
+              "h:1:12: \"t\" should be a whole number, of microseconds\n");
+}
+
+TEST(Readers, RefuseAFailureOfWhatCannotFail) {
+    const std::string before = call;
+    EXPECT_EQ(error_of(before + R"({"p":0,"e":"ok","id":7,"r":false,"v":"1"})"),
+              "h:2:1: only a cas finds another value: a get does not\n");
+    EXPECT_EQ(error_of(before + R"({"p":0,"e":"ok","id":7,"r":0})"),
+              "h:2:28: \"r\" should be true or false\n");
+    EXPECT_EQ(error_of(before + R"({"p":0,"e":"info","id":7,"r":false})"),
+              "h:2:30: only an ok has an \"r\"\n");
+}
+
+TEST(Readers, WantAKeyWhereverTheFormatHasOne) {
+    const char* without = R"({"p":0,"e":"invoke","f":"write","v":"1"})";
+    EXPECT_EQ(error_of(without), "h:1:1: this write names no key\n");
+    EXPECT_EQ(error_of(std::string(R"({"meta":{"model":"register"}})") + "\n" + without), "fine");
+    EXPECT_EQ(error_of("{:process 0, :type :invoke, :f :get, :key \"k\", :value nil}\n"
+                       "{:process 1, :type :invoke, :f :get, :value nil}\n"),
+              "h:2: this get names no key\n");
+}
+
+// As readers/README.md says.
+TEST(Readers, TellKeysInEdnByEveryValue) {
+    const auto suggested = [](const std::string& text) {
+        return suggested_store_model(read_log(text, "h").value());
+    };
+    const std::string of_keys =
+        "{:type :invoke :f :read :value [7 nil] :process 0}"
+        "{:type :invoke :f :write :value [7 3] :process 1}"
+        "{:type :invoke :f :cas :value [7 [3 4]] :process 2}";
+    EXPECT_EQ(suggested(of_keys), StoreModel::kv);
+    EXPECT_EQ(suggested(of_keys + "{:type :invoke :f :read :value nil :process 3}"),
+              StoreModel::cas_register);
+    EXPECT_EQ(suggested(of_keys + "{:type :invoke :f :cas :value [3 4] :process 3}"),
+              StoreModel::cas_register);
 }
 
 TEST(Readers, RefuseWhatIsNestedTooDeeply) {

@@ -1,8 +1,11 @@
 // whitewater check, given several files: what is read, what is judged, and the exit code.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "sim/trace_binary.hpp"
 #include "tests/tools/played.hpp"
+#include "tools/whitewater/files.hpp"
 
 namespace whitewater::tools {
 namespace {
@@ -50,6 +53,33 @@ TEST(CheckCommand, JudgesNothingIfAFileCannotBeRead) {
     EXPECT_EQ(said.err.find(broken + ":1:"), 0U) << said.err;
     EXPECT_NE(said.err.find("/there/is/none"), std::string::npos) << said.err;
     EXPECT_EQ(said.err.find("NOT LINEARIZABLE"), std::string::npos) << said.err;
+}
+
+TEST(CheckCommand, LeavesNoOrderWhereThereIsNone) {
+    const std::string fine = file_of("good", good);
+    const std::string wrong = file_of("bad", bad);
+    const std::string order = temporary_file("order");
+    EXPECT_EQ(said_by(check_command, {fine, "--order", order}).code, 0);
+    EXPECT_EQ(as_text(read_file(order).value()), "1\n");
+    const Said first = said_by(check_command, {wrong, "--order", order});
+    EXPECT_EQ(first.code, 3);
+    EXPECT_NE(first.err.find("there is no order to write to '" + order +
+                             "': the file that was there is removed"),
+              std::string::npos)
+        << first.err;
+    EXPECT_FALSE(std::filesystem::exists(order));
+    const Said second = said_by(check_command, {wrong, "--order", order});
+    EXPECT_NE(second.err.find("there is no order to write to '" + order + "'\n"), std::string::npos)
+        << second.err;
+}
+
+TEST(CheckCommand, WritesNoOrderAndNoTimelineOfATrace) {
+    const std::string trace = unsafe_trace();
+    for (const std::string option : {"--order", "--html"}) {
+        const Said said = said_by(check_command, {trace, option, temporary_file("out")});
+        EXPECT_EQ(said.code, 2);
+        EXPECT_EQ(said.err, option + ": it is for histories, and '" + trace + "' is a trace\n");
+    }
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ po::options_description check_options() {
         "json", "one line of JSON for each history, on standard output")(
         "html", po::value<std::string>(), "write a page with the timeline; of one history")(
         "order", po::value<std::string>(),
-        "write the order that was found, an operation a line; of one history");
+        "write the order that was found, an operation a line; of one history. If none was found, "
+        "such a file is removed, lest an old order pass for one of this history");
     return options;
 }
 
@@ -140,6 +141,16 @@ std::optional<Diagnostic> take_options(const Parsed& parsed, HistoryOrder& order
     return std::nullopt;
 }
 
+// Nothing, or that what should be written is of histories only. One file is given then.
+std::optional<Diagnostic> wrong_kind(const Recorded& recorded, const HistoryOrder& order) {
+    if (std::holds_alternative<linearizability::Log>(recorded.contents)) return std::nullopt;
+    if (order.html_file.empty() && order.order_file.empty()) return std::nullopt;
+    const char* option = order.order_file.empty() ? "--html" : "--order";
+    return Diagnostic{{option, 0, 0, 1},
+                      fmt::format("it is for histories, and '{}' is a trace", recorded.file),
+                      ""};
+}
+
 }  // namespace
 
 int check_command(const Words& words) {
@@ -167,6 +178,7 @@ int check_command(const Words& words) {
             errors.insert(errors.end(), one.errors().begin(), one.errors().end());
     }
     if (!errors.empty()) return complain(errors);
+    if (const auto problem = wrong_kind(all.front(), order)) return complain({*problem});
     scenarios::WorstFinding worst;
     for (const Recorded& each : all) {
         if (const auto* log = std::get_if<linearizability::Log>(&each.contents))

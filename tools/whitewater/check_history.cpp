@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "scenarios/runner/verdict.hpp"
 #include "tools/whitewater/files.hpp"
@@ -55,6 +57,10 @@ void print_text(const Log& log, const LogVerdict& verdict) {
     fmt::print(stderr, "{}", to_text(verdict.timeline));
     if (!verdict.edges.empty()) fmt::print(stderr, "\n");
     for (const std::string& edge : verdict.edges) fmt::print(stderr, "  {}\n", edge);
+    if (verdict.settled > 0)
+        fmt::print(stderr,
+                   "\n  Part of it is that {} earlier writes were over: --json names them.\n",
+                   verdict.settled);
 }
 
 void print_json(const Log& log, const LogVerdict& verdict) {
@@ -71,16 +77,37 @@ void print_json(const Log& log, const LogVerdict& verdict) {
         line["sentence"] = verdict.timeline.sentence;
         line["core_is_minimal"] = verdict.is_core_minimal;
         line["edges"] = verdict.edges;
-        for (const std::size_t index : verdict.core) {
+        const std::size_t listed = verdict.core.size() - verdict.settled;
+        for (std::size_t i = 0; i < listed; ++i) {
+            const std::size_t index = verdict.core[i];
             const linearizability::Logged& logged = log.operations[index];
             line["core"].push_back({{"id", logged.id},
                                     {"process", logged.process},
                                     {"what", verdict.timeline.bars[index].label},
                                     {"line", logged.call_line}});
         }
+        line["settled"] = nlohmann::ordered_json::array();
+        for (std::size_t i = listed; i < verdict.core.size(); ++i)
+            line["settled"].push_back(log.operations[verdict.core[i]].id);
     }
     constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
     fmt::print("{}\n", line.dump(-1, ' ', false, replace));
+}
+
+// What is wrong with writing the order; empty if nothing is. Where there is no order, no file may
+// look as if there were: one that an earlier check has left is removed.
+std::string write_order(const std::string& file, const Log& log, const LogVerdict& verdict) {
+    namespace fs = std::filesystem;
+    if (verdict.judgement == Judgement::ok) return write_file(file, ids_of(log, verdict.order));
+    std::error_code error;
+    const bool is_left = fs::is_regular_file(file, error);
+    if (is_left && !fs::remove(file, error))
+        return fmt::format(
+            "'{}' holds an order that is not of this history, and cannot be removed: {}", file,
+            error.message());
+    fmt::print(stderr, "whitewater: there is no order to write to '{}'{}\n", file,
+               is_left ? ": the file that was there is removed" : "");
+    return {};
 }
 
 Verdict fail_to_write(const std::string& what) {
@@ -109,8 +136,8 @@ Verdict check_history(const Log& log, const HistoryOrder& order) {
         const std::string problem = write_file(order.html_file, to_html(verdict.timeline));
         if (!problem.empty()) return fail_to_write(problem);
     }
-    if (!order.order_file.empty() && verdict.judgement == Judgement::ok) {
-        const std::string problem = write_file(order.order_file, ids_of(log, verdict.order));
+    if (!order.order_file.empty()) {
+        const std::string problem = write_order(order.order_file, log, verdict);
         if (!problem.empty()) return fail_to_write(problem);
     }
     return verdict_of(verdict.judgement);

@@ -17,7 +17,7 @@ struct HistoryOrder {
     std::chrono::milliseconds budget = std::chrono::seconds(10);
     bool json = false;
     std::string html_file;   // empty: none
-    std::string order_file;  // likewise
+    std::string order_file;  // likewise; removed if there is no order to write
 };
 
 // Is this a history rather than a trace of ours?

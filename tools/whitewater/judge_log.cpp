@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kv/linearizability/models/causes.hpp"
 #include "kv/linearizability/models/models.hpp"
 #include "kv/linearizability/readers/store_history.hpp"
 
@@ -71,6 +72,7 @@ Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::mi
     verdict.timeline = timeline_of(history.value(), found);
     if (!found.violation) return verdict;
     verdict.is_core_minimal = found.violation->is_core_minimal;
+    verdict.settled = found.violation->settled;
     for (const OperationId id : found.violation->core) verdict.core.push_back(id.value - 1);
     for (const Edge& edge : found.violation->edges)
         verdict.edges.push_back(edge_text(history.value(), edge));
@@ -86,7 +88,7 @@ std::string label_of(const Logged& logged) {
     return logged.result.is_nil() ? label : label + " = " + to_text(logged.result);
 }
 
-template <class Model>
+template <class Model, std::string (*cause_of)(const Log&, const Core&)>
 Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget) {
     const auto operations = operations_for<Model>(log);
     if (!operations) return operations.errors();
@@ -111,14 +113,15 @@ Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget)
     for (const std::size_t i : verdict.core) verdict.timeline.bars[i].part = Bar::Part::core;
     verdict.is_core_minimal = found.is_core_minimal;
     if (verdict.core.empty()) return verdict;
-    const Logged& culprit = log.operations[verdict.core.front()];
     verdict.timeline.bars[verdict.core.front()].part = Bar::Part::culprit;
-    verdict.timeline.sentence =
-        fmt::format("c{}'s {} fits into no order together with the {} other answers of the core{}",
-                    culprit.process, label_of(culprit), verdict.core.size() - 1,
-                    found.is_core_minimal ? ""
-                                          : " (fewer may do, but the effort for the explanation "
-                                            "was spent before they were found)");
+    std::string& sentence = verdict.timeline.sentence;
+    sentence = cause_of(log, verdict.core);
+    if (!sentence.empty()) return verdict;
+    sentence = conflict(log, verdict.core);
+    if (!found.is_core_minimal)
+        sentence +=
+            " (fewer may do, but the effort for the explanation was spent before they were "
+            "found)";
     return verdict;
 }
 
@@ -134,10 +137,10 @@ constexpr std::array<std::pair<const char*, Judge>, 8> judges = {{
     {"register", judge_as<StoreModel::register_>},
     {"cas-register", judge_as<StoreModel::cas_register>},
     {"append", judge_as<StoreModel::append>},
-    {"mutex", judge_model<Mutex>},
-    {"queue", judge_model<Queue>},
-    {"stack", judge_model<Stack>},
-    {"multi-register", judge_model<MultiRegister>},
+    {"mutex", judge_model<Mutex, lock_cause>},
+    {"queue", judge_model<Queue, queue_cause>},
+    {"stack", judge_model<Stack, stack_cause>},
+    {"multi-register", judge_model<MultiRegister, registers_cause>},
 }};
 
 // What the operations' names suggest.

@@ -63,6 +63,7 @@ class Judging {
   private:
     // The core, and with each of its items what shows that it takes place and where.
     BlocksResult bad(std::vector<Item> core) const {
+        if (origins_.is_guess) return {};
         std::vector<bool> is_in_core(items_.size() + 1, false);
         is_in_core[first_phase_] = true;
         std::vector<Item> complete;

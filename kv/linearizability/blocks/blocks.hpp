@@ -23,8 +23,9 @@ struct BlocksResult {
 // and Korach (SIAM J. Comput. 1997) are ordered, of which blocks are a generalisation: theirs are
 // a write and its reads; ours chain such by cas and append.
 //
-// Not applicable if an answer has several possible origins, or if failures to cas that do not say
-// what they saw find no place in the order of everything else, which says nothing.
+// Not applicable if an answer has several possible origins (unless those that are guessed lead to
+// an order: see decomposition.hpp), or if failures to cas that do not say what they saw find no
+// place in the order of everything else, which says nothing.
 BlocksResult judge_by_blocks(const KeyHistory& history);
 
 }  // namespace whitewater::linearizability

@@ -17,8 +17,10 @@ void make_sorted_set(std::vector<std::uint32_t>& numbers) {
 }  // namespace
 
 Decomposition::Decomposition(const KeyHistory& history)
-    : history_(history), writers_(history.values.size()) {
-    writers_[history.initial].add(static_cast<Item>(history.items.size()));
+    : history_(history),
+      writers_(history.values.size()),
+      other_maker_(history.items.size() + 1, no_item) {
+    add(writers_[history.initial], static_cast<Item>(history.items.size()));
     add_makers();
     if (!history.has_appends) return;
     if (history.values.has_text(history.initial))
@@ -28,11 +30,16 @@ Decomposition::Decomposition(const KeyHistory& history)
     if (written_lengths_.size() > most_lengths || appended_lengths_.size() > most_lengths)
         is_hopeless_ = true;
     // What is appended to a missing key is as if appended to the empty text.
-    Makers empty = writers_[Values::empty];
-    const Makers none = writers_[Values::none];
-    if (none.count > 0) empty = {static_cast<std::uint8_t>(empty.count + none.count), none.item};
     prefixes_.resize(1);
-    if (empty.count > 0) combine(prefixes_[0], 0, empty, 1);
+    constexpr Prefix start{.has_way = true};
+    seen_ = never_returned;
+    combine(prefixes_[0], 0, writers_[Values::empty], start);
+    combine(prefixes_[0], 0, writers_[Values::none], start);
+}
+
+void Decomposition::add(Makers& makers, Item maker) {
+    other_maker_[maker] = makers.item;
+    makers = {static_cast<std::uint8_t>(makers.count == 0 ? 1 : 2), maker};
 }
 
 void Decomposition::add_makers() {
@@ -42,7 +49,7 @@ void Decomposition::add_makers() {
         const ItemOf& of = history_.items[item];
         if (of.changes_nothing()) continue;
         const bool appends = of.effect == Effect::append;
-        (appends ? appenders_ : writers_)[of.writes].add(item);
+        add((appends ? appenders_ : writers_)[of.writes], item);
         if (!history_.has_appends || !values.has_text(of.writes)) continue;
         const std::uint32_t length = length_of(of.writes);
         if (appends && length == 0) is_hopeless_ = true;
@@ -51,19 +58,20 @@ void Decomposition::add_makers() {
     }
 }
 
-Decomposition::Parts Decomposition::of(ValueId value) {
+Decomposition::Parts Decomposition::of(ValueId value, Position seen) {
     items_.clear();
-    if (value == Values::impossible) return {0, items_};
-    if (is_hopeless_) return {2, items_};
+    if (value == Values::impossible) return {0, false, items_};
+    if (is_hopeless_) return {2, false, items_};
     const bool is_text = history_.values.has_text(value) && value != Values::empty;
     if (!history_.has_appends || !is_text) {
         const Makers makers = writers_[value];
         if (makers.count == 1) items_.push_back(makers.item);
-        return {makers.count, items_};
+        return {makers.count, false, items_};
     }
+    seen_ = seen;
     take_apart(history_.values.text(value));
     const Prefix& whole = prefixes_.back();
-    if (whole.ways != 1) return {whole.ways, items_};
+    if (!whole.has_way) return {0, whole.is_guess, items_};
     for (std::size_t end = prefixes_.size() - 1;; end = prefixes_[end].start) {
         Prefix& prefix = prefixes_[end];
         items_.push_back(prefix.last);
@@ -71,7 +79,7 @@ Decomposition::Parts Decomposition::of(ValueId value) {
         prefix.is_reported = true;
     }
     std::reverse(items_.begin(), items_.end());
-    return {1, items_};
+    return {1, whole.is_guess, items_};
 }
 
 void Decomposition::take_apart(std::string_view text) {
@@ -87,21 +95,48 @@ void Decomposition::judge_prefix(std::string_view text, std::uint32_t end) {
     prefixes_.emplace_back();
     Prefix& prefix = prefixes_.back();
     if (std::binary_search(written_lengths_.begin(), written_lengths_.end(), end))
-        combine(prefix, end, makers_of(writers_, text.substr(0, end)), 1);
+        combine(prefix, end, makers_of(writers_, text.substr(0, end)), {.has_way = true});
     for (const std::uint32_t length : appended_lengths_) {
         if (length > end) return;
         const Prefix& base = prefixes_[end - length];
-        if (base.ways == 0) continue;
+        if (!base.has_way && !base.is_guess) continue;
         const Makers makers = makers_of(appenders_, text.substr(end - length, length));
-        combine(prefix, end - length, makers, base.ways);
+        combine(prefix, end - length, makers, base);
     }
 }
 
-// There are `ways` to what comes before `start`, after which any of `last` may follow.
-void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, std::uint8_t ways) {
+// After `base`, which ends at `start`, any of `last` may follow.
+void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, const Prefix& base) {
     if (last.count == 0) return;
-    const unsigned sum = prefix.ways + unsigned{last.count} * ways;
-    prefix = {static_cast<std::uint8_t>(std::min(sum, 2U)), false, last.item, start};
+    const bool is_choice = prefix.has_way || last.count > 1;
+    prefix.is_guess |= is_choice || base.is_guess;
+    if (!base.has_way) return;
+    const Item item = is_choice ? latest_unused(last, base) : last.item;
+    if (item == no_item) return;
+    if (prefix.has_way && call_of(prefix.last) > call_of(item)) return;
+    prefix.has_way = true;
+    prefix.last = item;
+    prefix.start = start;
+}
+
+Item Decomposition::latest_unused(Makers makers, const Prefix& base) const {
+    Item latest = no_item;
+    for (Item item = makers.item; item != no_item; item = other_maker_[item]) {
+        const bool is_early = latest != no_item && call_of(item) < call_of(latest);
+        if (!is_early && call_of(item) < seen_ && !is_in(base, item)) latest = item;
+    }
+    return latest;
+}
+
+bool Decomposition::is_in(const Prefix& prefix, Item item) const {
+    const Prefix* part = &prefix;
+    while (part->last != no_item) {
+        if (part->last == item) return true;
+        const Prefix* before = &prefixes_[part->start];
+        if (before == part) return false;
+        part = before;
+    }
+    return false;
 }
 
 Decomposition::Makers Decomposition::makers_of(const std::vector<Makers>& by_value,

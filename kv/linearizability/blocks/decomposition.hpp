@@ -14,31 +14,34 @@ class Decomposition {
     // The history must outlive this object.
     explicit Decomposition(const KeyHistory& history);
 
-    // How the key can have come to hold `value`: in no way, in one, or in more (then 2). If in one:
-    // the items that made it so, the latest last; the first is a write, or what the key held at
-    // first (`items.size()`), the others are appends. What was reported before may be left out
-    // at the front, but for one item. The result is valid until the next call.
+    // How the key can have come to hold `value` when somebody saw it who returned at `seen`: in no
+    // way, in one, or in more (then 2). If in one: the items that made it so, the latest last; the
+    // first is a write, or what the key held at first (`items.size()`), the others are appends.
+    // What was reported before may be left out at the front, but for one item. The result is valid
+    // until the next call.
+    //
+    // Where a part of a text that was appended to may be due to several items, one is guessed: the
+    // latest that was called before `seen` and is in the text only once. Mostly that is right: most
+    // texts that recur do so after long.
     //
     // Fast if values come in the order of their texts: only what differs is taken apart.
     struct Parts {
         std::uint8_t ways = 0;
+        bool is_guess = false;
         const std::vector<Item>& items;
     };
-    Parts of(ValueId value);
+    Parts of(ValueId value, Position seen);
 
   private:
     // Those that write one value, or append one text.
     struct Makers {
         std::uint8_t count = 0;  // 2 stands for more
-        Item item = no_item;     // one of them
-        void add(Item maker) {
-            count = count == 0 ? 1 : 2;
-            item = maker;
-        }
+        Item item = no_item;     // one of them; for the others see other_maker_
     };
     // What a prefix of the present text can be made of.
     struct Prefix {
-        std::uint8_t ways = 0;
+        bool has_way = false;
+        bool is_guess = false;
         bool is_reported = false;
         Item last = no_item;      // the last part
         std::uint32_t start = 0;  // where that was appended; the prefix's end if it was written
@@ -48,19 +51,27 @@ class Decomposition {
         return static_cast<std::uint32_t>(history_.values.length(value));
     }
     void add_makers();
+    void add(Makers& makers, Item maker);
     void take_apart(std::string_view text);
     void judge_prefix(std::string_view text, std::uint32_t end);
-    static void combine(Prefix& prefix, std::uint32_t start, Makers last, std::uint8_t ways);
+    void combine(Prefix& prefix, std::uint32_t start, Makers last, const Prefix& base);
+    Item latest_unused(Makers makers, const Prefix& base) const;
+    bool is_in(const Prefix& prefix, Item item) const;
+    Position call_of(Item item) const {
+        return item < history_.items.size() ? history_.items[item].call : 0;
+    }
     Makers makers_of(const std::vector<Makers>& by_value, std::string_view text) const;
 
     const KeyHistory& history_;
     std::vector<Makers> writers_;    // by value
     std::vector<Makers> appenders_;  // by text appended
+    std::vector<Item> other_maker_;  // by item: another that makes the same, or no_item
     std::vector<std::uint32_t> written_lengths_;
     std::vector<std::uint32_t> appended_lengths_;
     bool is_hopeless_ = false;  // too many lengths, or nothing was appended: all is ambiguous
 
     std::string_view text_;         // the present text
+    Position seen_ = 0;             // when it was seen
     std::vector<Prefix> prefixes_;  // by length
     std::vector<Item> items_;       // the answer
 };

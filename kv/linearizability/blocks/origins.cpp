@@ -56,7 +56,9 @@ class Tracing {
     }
 
     void trace(Item item) {
-        const Decomposition::Parts parts = decomposition_.of(items_[item].needs);
+        const ItemOf& of = items_[item];
+        const Decomposition::Parts parts = decomposition_.of(of.needs, of.returned);
+        origins_.is_guess |= parts.is_guess;
         if (parts.ways == 0) return conclude({item});
         if (parts.ways > 1) {
             origins_.finding = Origins::Finding::ambiguous;
@@ -68,7 +70,7 @@ class Tracing {
         const Phase met = parts.items.back();
         require(parts.items.front(), item);
         origins_.met[item] = met;
-        if (items_[item].effect == Effect::swap) follow(met, item, item);
+        if (of.effect == Effect::swap) follow(met, item, item);
     }
 
     // `phase` comes directly after `before`, or `witness` would not have met what it met.

@@ -26,6 +26,10 @@ struct Origins {
 
     Finding finding = Finding::unique;
 
+    // Was it guessed which of several appends an answer shows? Then an order that comes of it is
+    // right, but if there is none, that says nothing.
+    bool is_guess = false;
+
     // By item: the phase whose value it needs; no_item if it needs none, or is a maybe that nobody
     // needs.
     std::vector<Phase> met;

@@ -20,13 +20,16 @@ Violation explain(const History& history, const BadKey& bad, const Effort& effor
     violation.sentence = sentence_about(history, bad.parts, reduced);
     violation.is_core_minimal = reduced.is_minimal;
     violation.looks = reduced.looks;
-    violation.core.push_back(id(reduced.culprit));
+    const TurningPoint& turn = reduced.turn;
+    violation.core.push_back(id(turn.culprit));
     for (const std::uint32_t index : reduced.core)
-        if (index != reduced.culprit) violation.core.push_back(id(index));
+        if (index != turn.culprit) violation.core.push_back(id(index));
     if (violation.core.size() <= most_with_edges)
         violation.edges = edges_between(history, violation.core);
-    for (const std::uint32_t index : reduced.order) violation.prefix.push_back(id(index));
-    for (const std::uint32_t index : reduced.unplaced) violation.unplaced.push_back(id(index));
+    violation.settled = reduced.settled.size();
+    for (const std::uint32_t index : reduced.settled) violation.core.push_back(id(index));
+    for (const std::uint32_t index : turn.order) violation.prefix.push_back(id(index));
+    for (const std::uint32_t index : turn.unplaced) violation.unplaced.push_back(id(index));
     return violation;
 }
 

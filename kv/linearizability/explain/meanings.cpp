@@ -29,6 +29,10 @@ Value value_left_by(const Operation& operation) {
                : value_met(operation);
 }
 
+bool keeps(const Operation& operation, const Value& value) {
+    return operation.request.kind == Kind::cas && operation.request.expected == value;
+}
+
 bool could_leave(const Operation& operation, const Value& value) {
     if (!may_have_taken_effect(operation)) return false;
     const Request& request = operation.request;

@@ -16,6 +16,9 @@ Value value_met(const Operation& operation);
 // What the key held when the operation had taken effect. REQUIRES: met_a_value(operation).
 Value value_left_by(const Operation& operation);
 
+// Does it leave the value only if it was there before? A cas to what it expects does.
+bool keeps(const Operation& operation, const Value& value);
+
 // Could this write be the one after which the key held `value`?
 bool could_leave(const Operation& operation, const Value& value);
 

@@ -1,222 +1,229 @@
-// The first wrong answer by bisection, and what it contradicts by forgetting all that can be.
+// What the first wrong answer contradicts, by forgetting all that can be.
 #include "kv/linearizability/explain/reduction.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "kv/linearizability/explain/meanings.hpp"
+#include "kv/linearizability/explain/settled.hpp"
 #include "kv/linearizability/search/bystanders.hpp"
 
 namespace whitewater::linearizability {
 namespace {
 
-constexpr std::uint64_t memory_per_question = 200'000'000;
-// Putting a question takes as long as so many looks at each of its items.
-constexpr std::uint64_t looks_to_prepare = 16;
-// One question may take this part of what is left: those that follow it have to be asked too.
-constexpr std::uint64_t share_of_a_question = 4;
+// So many settled writes are told like all others.
+constexpr std::size_t most_settled_in_core = 20;
 
-bool is_answered(const Operation& operation) {
-    const Outcome outcome = operation.response.outcome;
-    return outcome != Outcome::unknown && outcome != Outcome::not_done;
+using Indices = std::vector<std::uint32_t>;  // of operations; ascending: in call order
+using Iterator = Indices::const_iterator;
+
+bool contains(const Indices& indices, std::uint32_t index) {
+    return std::binary_search(indices.begin(), indices.end(), index);
 }
 
 class Reduction {
   public:
-    Reduction(const History& history, const KeyParts& bad, const Effort& effort)
-        : operations_(history.operations()),
-          history_(history),
-          all_(bad),
-          steps_per_question_(100'000 + 20 * bad.parts.size()),
-          looks_(effort.looks_to_explain),
-          is_enough_(effort.is_enough) {
-        for (const Part& part : bad.parts)
-            if (is_answered(operations_[part.operation])) answers_.push_back(part.operation);
-        std::sort(answers_.begin(), answers_.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return operations_[a].return_position < operations_[b].return_position;
-        });
-        bad_ = answers_.size();
+    Reduction(TurningPoint turn, std::string_view key, Questions& questions)
+        : questions_(questions), key_(key) {
+        reduced_.is_minimal = turn.unplaced.size() == 1;
+        kept_ = turn.until_culprit.parts;
+        reduced_.turn = std::move(turn);
     }
 
-    Reduced run(const KeyHistory& key, const Decision& decision) {
-        if (decision.core.empty()) {
-            search_from(count_before(decision.frontier));
-        } else {
-            take_core(key, decision.core);
-            search_from_core();
-        }
-        bisect();
-        name_culprit();
-        reduced_.is_minimal = reduced_.unplaced.size() == 1;
-        find_core();
+    Reduced run() {
+        forget_all_but_suspects();
+        settle_more();
+        forget_reads();
+        forget_writes();
+        forget_settled();
+        for (const Part& part : kept_)
+            if (is_recorded_answer(part)) reduced_.core.push_back(part.operation);
+        for (const Part& part : settled_) reduced_.settled.push_back(part.operation);
+        if (settled_.size() <= most_settled_in_core) tell_settled_in_core();
+        reduced_.looks = questions_.looks();
         return std::move(reduced_);
     }
 
   private:
-    // The history as it was when the first `count` answers had come.
-    KeyParts until(std::size_t count) const {
-        KeyParts parts{all_.key, {}};
-        const Position end = operations_[answers_[count - 1]].return_position;
-        for (const Part& part : all_.parts) {
-            const Operation& operation = operations_[part.operation];
-            if (operation.call_position > end) break;
-            const bool returned = operation.return_position <= end;
-            parts.parts.push_back(
-                {part.operation, returned ? Part::Outcome::as_recorded : Part::Outcome::forgotten});
-        }
-        return parts;
-    }
-
-    // How many answers had come before `end`.
-    std::size_t count_before(Position end) const {
-        const auto at = std::lower_bound(answers_.begin(), answers_.end(), end,
-                                         [&](std::uint32_t answer, Position position) {
-                                             return operations_[answer].return_position < position;
-                                         });
-        return static_cast<std::size_t>(at - answers_.begin());
-    }
-
-    // What was linearizable was so at each moment before: the moment when it ceased to be so lies
-    // between `good_` answers and `bad_`. It is looked for near the frontier first, then farther
-    // and farther away, and at last by bisection.
-    void search_from(std::size_t guess) {
-        std::size_t probe = std::max<std::size_t>(guess, 1);
-        for (std::size_t distance = 1; probe > good_ && probe < bad_ && ask(probe); distance *= 2)
-            probe = probe == good_ ? probe + distance : probe - std::min(probe, distance);
-    }
-
-    // A core says that it is bad when the last of it has returned; mostly that is the moment.
-    void search_from_core() {
-        for (int attempts = 0; attempts < 4 && bad_ - good_ > 1; ++attempts)
-            if (!ask(bad_ - 1)) return;
-    }
-
-    void bisect() {
-        while (bad_ - good_ > 1 && ask(good_ + (bad_ - good_) / 2)) {
-        }
-    }
-
-    void name_culprit() {
-        reduced_.culprit = answers_[bad_ - 1];
-        reduced_.until_culprit = until(bad_);
-        for (std::size_t i = bad_; i > good_; --i) reduced_.unplaced.push_back(answers_[i - 1]);
-    }
-
-    // Was the history linearizable when the first `count` answers had come? Narrows down good_ and
-    // bad_, or returns false if it is too hard to tell.
-    bool ask(std::size_t count) {
-        if (is_spent()) return false;
-        KeyHistory key = key_history(history_, until(count));
-        const Decision found = answer(key);
-        if (found.judgement == Judgement::undecided) return false;
-        (found.judgement == Judgement::ok ? good_ : bad_) = count;
-        if (found.judgement != Judgement::ok) {
-            take_core(key, found.core);
-            return true;
-        }
-        reduced_.order.clear();
-        for (const Item item : found.order) reduced_.order.push_back(key.items[item].operation);
-        return true;
-    }
-
-    // These items contradict each other. So does the history when the last of them has returned.
-    void take_core(const KeyHistory& key, const std::vector<Item>& core) {
-        suspects_.clear();
-        std::size_t count = 0;
-        for (const Item item : core) {
-            const ItemOf& of = key.items[item];
-            suspects_.push_back(of.operation);
-            if (key.is_must(item)) count = std::max(count, count_before(of.returned) + 1);
-        }
-        std::sort(suspects_.begin(), suspects_.end());
-        if (count > 0) bad_ = std::min(bad_, count);
-    }
-
-    // Answers of reads are forgotten first, so that where writes alone contradict the culprit,
-    // the core is made of them.
-    void find_core() {
-        kept_ = reduced_.until_culprit.parts;
-        forget_all_but_suspects();
-        forget_what_can_be(Sort::reads);
-        forget_what_can_be(Sort::writes);
-        for (const Part& part : kept_)
-            if (is_recorded_answer(part)) reduced_.core.push_back(part.operation);
-    }
-
-    // What the last question found to contradict itself is enough.
-    void forget_all_but_suspects() {
-        std::vector<std::uint32_t> others;
-        for (const Part& part : kept_)
-            if (is_recorded_answer(part) &&
-                !std::binary_search(suspects_.begin(), suspects_.end(), part.operation))
-                others.push_back(part.operation);
-        if (!suspects_.empty()) forget(others.begin(), others.end());
-    }
-
-    enum class Sort : std::uint8_t { reads, writes };
-
+    const Operation& operation(std::uint32_t index) const { return questions_.operation(index); }
     bool is_recorded_answer(const Part& part) const {
-        return part.outcome == Part::Outcome::as_recorded &&
-               is_answered(operations_[part.operation]);
+        return part.outcome == Part::Outcome::as_recorded && is_answered(operation(part.operation));
     }
-    bool is_of(Sort sort, std::uint32_t operation) const {
-        const Outcome outcome = operations_[operation].response.outcome;
-        const bool reads = operations_[operation].request.kind == Kind::get ||
-                           outcome == Outcome::failed || outcome == Outcome::failed_seeing;
-        return reads == (sort == Sort::reads);
+
+    void tell_settled_in_core() {
+        Indices& core = reduced_.core;
+        core.insert(core.end(), reduced_.settled.begin(), reduced_.settled.end());
+        std::sort(core.begin(), core.end());
+        reduced_.settled.clear();
+    }
+
+    // What was found to contradict itself is enough.
+    void forget_all_but_suspects() {
+        const Indices& suspects = reduced_.turn.suspects;
+        Indices others;
+        for (const Part& part : kept_)
+            if (is_recorded_answer(part) && !contains(suspects, part.operation))
+                others.push_back(part.operation);
+        if (!suspects.empty()) forget(others.begin(), others.end());
+    }
+
+    template <class Is>
+    Indices recorded(Is is) const {
+        Indices answers;
+        for (const Part& part : kept_)
+            if (is_recorded_answer(part) && part.operation != reduced_.turn.culprit &&
+                is(part.operation))
+                answers.push_back(part.operation);
+        return answers;
+    }
+
+    // Answers of reads are forgotten first, so that where writes alone contradict the culprit, the
+    // core is made of them.
+    void forget_reads() {
+        forget_what_can_be(
+            recorded([&](std::uint32_t index) { return is_read(operation(index)); }));
+        settle_more();
+    }
+
+    // When a write is forgotten by which others were settled, these have to be looked at, too.
+    void forget_writes() {
+        Indices needed;
+        while (true) {
+            const Indices candidates = recorded([&](std::uint32_t index) {
+                return !is_read(operation(index)) && !contains(needed, index);
+            });
+            if (candidates.empty()) return;
+            const Indices found = forget_what_can_be(candidates);
+            needed.insert(needed.end(), found.begin(), found.end());
+            std::sort(needed.begin(), needed.end());
+        }
     }
 
     // Most of what contradicts the culprit happened shortly before it, and small questions are
-    // quickly answered: so all but the latest few are tried first.
-    void forget_what_can_be(Sort sort) {
-        std::vector<std::uint32_t> candidates;
-        for (const Part& part : kept_)
-            if (is_recorded_answer(part) && is_of(sort, part.operation) &&
-                part.operation != reduced_.culprit)
-                candidates.push_back(part.operation);
+    // quickly answered: so all but the latest few are tried first. Returns what is needed.
+    Indices forget_what_can_be(Indices candidates) {
         for (std::size_t keep = 0; keep < candidates.size(); keep = 4 * keep + 2) {
-            const auto latest = candidates.end() - static_cast<std::ptrdiff_t>(keep);
-            if (!forget(candidates.begin(), latest)) continue;
-            candidates.erase(candidates.begin(), latest);
+            const auto latest = candidates.cend() - static_cast<std::ptrdiff_t>(keep);
+            if (!forget(candidates.cbegin(), latest)) continue;
+            candidates.erase(candidates.cbegin(), latest);
             break;
         }
-        forget_in_parts(std::move(candidates));
+        return forget_in_parts(std::move(candidates));
     }
 
     // Half of them at a time, then a quarter, and so on.
-    void forget_in_parts(std::vector<std::uint32_t> candidates) {
+    Indices forget_in_parts(Indices candidates) {
         for (std::size_t size = (candidates.size() + 1) / 2; size > 0; size /= 2) {
-            std::vector<std::uint32_t> needed;
+            Indices needed;
             for (std::size_t from = 0; from < candidates.size(); from += size) {
                 const std::size_t to = std::min(from + size, candidates.size());
-                const auto begin = candidates.begin() + static_cast<std::ptrdiff_t>(from);
-                const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(to);
+                const auto begin = candidates.cbegin() + static_cast<std::ptrdiff_t>(from);
+                const auto end = candidates.cbegin() + static_cast<std::ptrdiff_t>(to);
                 if (!forget(begin, end)) needed.insert(needed.end(), begin, end);
             }
             candidates = std::move(needed);
         }
+        return candidates;
     }
 
-    using Iterator = std::vector<std::uint32_t>::const_iterator;
+    // What is settled is forgotten value by value. Once forgotten, such a write may stand anywhere
+    // as far as what is kept is concerned: so of equal ones it does not matter which is forgotten,
+    // only how many are.
+    void forget_settled() {
+        Indices unneeded;
+        std::vector<Indices> groups;
+        gather_settled(unneeded, groups);
+        if (!unneeded.empty() && !forget(unneeded.cbegin(), unneeded.cend()))
+            groups.push_back(std::move(unneeded));
+        for (Indices& group : groups) forget_as_many_as_can_be(std::move(group));
+    }
+
+    // Those that leave a value that no kept operation meets, and the others by what they do.
+    void gather_settled(Indices& unneeded, std::vector<Indices>& groups) const {
+        std::vector<Value> met;
+        for (const Part& part : kept_)
+            if (met_a_value(operation(part.operation)) ||
+                operation(part.operation).request.kind == Kind::cas)
+                met.push_back(value_met(operation(part.operation)));
+        std::sort(met.begin(), met.end());
+        met.erase(std::unique(met.begin(), met.end()), met.end());
+        groups.resize(met.size());
+        for (const Part& part : settled_) {
+            const Request& request = operation(part.operation).request;
+            const Value left = request.kind == Kind::put ? Value(request.argument) : Value();
+            const auto at = std::lower_bound(met.begin(), met.end(), left);
+            const bool is_met = at != met.end() && *at == left;
+            (is_met ? groups[static_cast<std::size_t>(at - met.begin())] : unneeded)
+                .push_back(part.operation);
+        }
+    }
+
+    void forget_as_many_as_can_be(Indices group) {
+        if (group.empty() || forget(group.cbegin(), group.cend())) return;
+        bool is_growing = true;
+        for (std::size_t size = 1; !group.empty();) {
+            size = std::min(size, group.size());
+            const auto end = group.cbegin() + static_cast<std::ptrdiff_t>(size);
+            if (forget(group.cbegin(), end)) {
+                group.erase(group.cbegin(), end);
+                if (is_growing) size *= 2;
+            } else {
+                if (size == 1) return;
+                is_growing = false;
+                size /= 2;
+            }
+        }
+    }
 
     // Forgets the outcomes of these operations, given in call order, if the rest still has no
     // order.
     bool forget(Iterator from, Iterator to) {
-        if (is_spent()) return fail_to_tell(from, to);
-        KeyParts parts{all_.key, kept_};
-        for (Part& part : parts.parts)
+        if (questions_.is_spent()) return fail_to_tell(from, to);
+        const bool touches_settled = std::any_of(from, to, [&](std::uint32_t index) {
+            return index == settled_by_ || is_settled(index);
+        });
+        std::vector<Part> parts = touches_settled ? all_parts() : kept_;
+        for (Part& part : parts)
             if (std::binary_search(from, to, part.operation))
                 part.outcome = Part::Outcome::forgotten;
-        std::erase_if(parts.parts, [&](const Part& part) {
-            return part.outcome == Part::Outcome::forgotten && is_of(Sort::reads, part.operation);
+        std::erase_if(parts, [&](const Part& part) {
+            return part.outcome == Part::Outcome::forgotten && is_read(operation(part.operation));
         });
-        KeyHistory key = key_history(history_, parts);
+        Settling settling = settle(questions_.history(), std::move(parts));
+        KeyHistory key = key_history(questions_.history(), {key_, settling.kept});
         drop_bystanders(key);
-        const Decision found = answer(key);
+        const Decision found = questions_.ask(key);
         if (found.judgement == Judgement::undecided) return fail_to_tell(from, to);
         if (found.judgement != Judgement::not_linearizable) return false;
-        keep_only(key, std::move(parts.parts));
+        keep_only(key, settling.kept);
+        if (touches_settled) settled_.clear();
+        take(std::move(settling));
         return true;
+    }
+
+    bool is_settled(std::uint32_t index) const {
+        const auto at = std::lower_bound(
+            settled_.begin(), settled_.end(), index,
+            [](const Part& part, std::uint32_t operation) { return part.operation < operation; });
+        return at != settled_.end() && at->operation == index;
+    }
+
+    std::vector<Part> all_parts() const {
+        std::vector<Part> all(kept_.size() + settled_.size());
+        std::merge(kept_.begin(), kept_.end(), settled_.begin(), settled_.end(), all.begin(),
+                   [](const Part& a, const Part& b) { return a.operation < b.operation; });
+        return all;
+    }
+
+    void settle_more() { take(settle(questions_.history(), std::move(kept_))); }
+
+    void take(Settling settling) {
+        kept_ = std::move(settling.kept);
+        if (settling.by == no_item) return;
+        settled_by_ = settling.by;
+        settled_.insert(settled_.end(), settling.settled.begin(), settling.settled.end());
+        std::sort(settled_.begin(), settled_.end(),
+                  [](const Part& a, const Part& b) { return a.operation < b.operation; });
     }
 
     // That a single answer is needed is what makes a core minimal.
@@ -225,48 +232,28 @@ class Reduction {
         return false;
     }
 
-    bool is_spent() const { return looks_ == 0 || (is_enough_ && is_enough_()); }
-
-    Decision answer(KeyHistory& key) {
-        const std::uint64_t prepared = looks_to_prepare * key.items.size();
-        const Decision found = decide(key, {.steps = steps_per_question_,
-                                            .memory = memory_per_question,
-                                            .looks = looks_ / share_of_a_question});
-        const std::uint64_t looks = prepared + found.steps + found.looks;
-        looks_ -= std::min(looks_, looks);
-        reduced_.looks += looks;
-        return found;
-    }
-
     // What nobody needs now, nobody will need when more is forgotten.
-    void keep_only(const KeyHistory& key, std::vector<Part> parts) {
-        std::vector<std::uint32_t> operations;
+    static void keep_only(const KeyHistory& key, std::vector<Part>& parts) {
+        Indices operations;
         for (const ItemOf& item : key.items) operations.push_back(item.operation);
         std::sort(operations.begin(), operations.end());
-        std::erase_if(parts, [&](const Part& part) {
-            return !std::binary_search(operations.begin(), operations.end(), part.operation);
-        });
-        kept_ = std::move(parts);
+        std::erase_if(parts,
+                      [&](const Part& part) { return !contains(operations, part.operation); });
     }
 
-    const std::vector<Operation>& operations_;
-    const History& history_;
-    const KeyParts& all_;
-    std::vector<std::uint32_t> answers_;   // in the order of their returns
-    std::size_t good_ = 0;                 // this many have one
-    std::size_t bad_ = 0;                  // this many have none
-    std::vector<std::uint32_t> suspects_;  // if not empty: these show that; ascending
+    Questions& questions_;
+    const std::string_view key_;
     std::vector<Part> kept_;
-    const std::uint64_t steps_per_question_;
-    std::uint64_t looks_;  // that are left
-    const std::function<bool()>& is_enough_;
+    std::vector<Part> settled_;           // by settled_by_, or by what that settles
+    std::uint32_t settled_by_ = no_item;  // if anything is settled: the latest that did it
     Reduced reduced_;
 };
 
 }  // namespace
 
 Reduced reduce(const History& history, const BadKey& bad, const Effort& effort) {
-    return Reduction(history, bad.parts, effort).run(bad.key, bad.decision);
+    Questions questions(history, bad.parts.parts.size(), effort);
+    return Reduction(find_turning_point(bad, questions), bad.parts.key, questions).run();
 }
 
 }  // namespace whitewater::linearizability

@@ -6,27 +6,17 @@
 #include <algorithm>
 #include <string_view>
 
-#include "kv/linearizability/blocks/decomposition.hpp"
 #include "kv/linearizability/explain/meanings.hpp"
+#include "kv/linearizability/explain/telling.hpp"
+#include "kv/linearizability/explain/text_sentence.hpp"
 
 namespace whitewater::linearizability {
 namespace {
-
-// Of more answers it is not asked what each was made of.
-constexpr std::size_t largest_for_chains = 60;
 
 // Could an answer of `value` be due to this write?
 bool shows(const Value& value, const Request& write) {
     if (write.kind == Kind::remove) return !value;
     return value && value->find(write.argument) != std::string::npos;
-}
-
-std::size_t occurrences(std::string_view text, std::string_view part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos;
-         at = text.find(part, at + part.size()))
-        ++count;
-    return count;
 }
 
 class Teller {
@@ -35,11 +25,11 @@ class Teller {
         : history_(history),
           all_(all),
           reduced_(reduced),
-          culprit_(history.operations()[reduced.culprit]),
-          told_(telling(culprit_)),
-          noun_(culprit_.request.kind == Kind::get ? "the get" : "the cas"),
+          culprit_(operation(reduced.turn.culprit)),
+          told_(telling(history, culprit_)),
+          noun_(noun_for(culprit_)),
           value_(met_a_value(culprit_) ? value_met(culprit_) : Value()) {
-        for (const Part& part : reduced.until_culprit.parts) {
+        for (const Part& part : reduced.turn.until_culprit.parts) {
             const Operation& other = operation(part.operation);
             if (could_leave(other, value_)) ended_ = std::max(ended_, other.return_position);
         }
@@ -51,40 +41,37 @@ class Teller {
         return fmt::format(
             "{} (that {} answers contradict each other is certain; fewer may do, but the effort "
             "for the explanation was spent before they were found)",
-            sentence, reduced_.core.size());
+            sentence, reduced_.core.size() + reduced_.settled.size());
     }
 
   private:
     std::string most_telling() const {
-        if (met_a_value(culprit_)) {
-            for (const auto attempt :
-                 {&Teller::contradicts_itself, &Teller::never_written, &Teller::applied_twice,
-                  &Teller::overwritten, &Teller::came_back, &Teller::appended_to_two_texts,
-                  &Teller::revived}) {
+        const bool is_told_value = met_a_value(culprit_);
+        if (culprit_.response.outcome == Outcome::failed) {
+            std::string sentence = failed_on_what_it_expected();
+            if (!sentence.empty()) return sentence;
+        }
+        if (is_told_value) {
+            for (const auto attempt : {&Teller::contradicts_itself, &Teller::never_written}) {
                 std::string sentence = (this->*attempt)();
                 if (!sentence.empty()) return sentence;
             }
+            std::string twice = twice_in_one_text(history_, reduced_);
+            if (!twice.empty()) return twice;
+            for (const auto attempt : {&Teller::overwritten, &Teller::came_back}) {
+                std::string sentence = (this->*attempt)();
+                if (!sentence.empty()) return sentence;
+            }
+            std::string text = text_sentence(history_, reduced_);
+            if (!text.empty()) return text;
         }
         return does_not_fit();
     }
 
     const Operation& operation(std::uint32_t index) const { return history_.operations()[index]; }
-
-    // What happened, with its time: "c2's get of x returned "3" at 1.204s".
-    std::string telling(const Operation& operation) const {
-        const std::string what = describe(operation);
-        const std::string when = history_.when(operation.return_time);
-        const std::string value = describe(operation.response.value);
-        if (operation.response.outcome == Outcome::failed)
-            return fmt::format("{} failed at {}", what, when);
-        if (operation.response.outcome == Outcome::failed_seeing)
-            return fmt::format("{} failed at {}, seeing {}", what, when, value);
-        if (operation.request.kind == Kind::get)
-            return fmt::format("{} returned {} at {}", what, value, when);
-        if (operation.request.kind == Kind::cas)
-            return fmt::format("{} succeeded at {}", what, when);
-        return fmt::format("{} was acknowledged at {}", what, when);
-    }
+    std::string told_of(const Operation& operation) const { return telling(history_, operation); }
+    std::string called() const { return history_.when(culprit_.call_time); }
+    std::string key() const { return printable(all_.key); }
 
     std::string contradicts_itself() const {
         if (culprit_.response.outcome != Outcome::failed_seeing) return {};
@@ -97,58 +84,22 @@ class Teller {
         const Operation* later = nullptr;
         for (const Part& part : all_.parts) {
             const Operation& candidate = operation(part.operation);
-            if (!could_leave(candidate, value_) || keeps(candidate)) continue;
+            if (!could_leave(candidate, value_) || keeps(candidate, value_)) continue;
             if (candidate.call_position < culprit_.return_position) return {};
             if (later == nullptr) later = &candidate;
         }
         const std::string value = describe(value_);
         if (later == nullptr)
-            return fmt::format("{}, but nothing ever wrote {} to {}", told_, value, all_.key);
-        return fmt::format("{}, but nothing had written {} to {} by then: {} was called at {}",
-                           told_, value, all_.key, describe(*later),
-                           history_.when(later->call_time));
-    }
-
-    // A cas to what it expects leaves the value, but it must have been there before.
-    bool keeps(const Operation& operation) const {
-        return operation.request.kind == Kind::cas && operation.request.expected == value_;
-    }
-
-    // Told only if the answer would fit with one occurrence less.
-    std::string applied_twice() const {
-        if (!value_ || value_->empty()) return {};
-        for (const Part& part : reduced_.until_culprit.parts) {
-            const Operation& suspect = operation(part.operation);
-            const std::string& text = suspect.request.argument;
-            if (suspect.request.kind != Kind::append || text.empty()) continue;
-            if (!may_have_taken_effect(suspect)) continue;
-            if (occurrences(*value_, text) <= times_written(text)) continue;
-            if (!would_fit_without_one(text)) continue;
-            return fmt::format("{}, but {} was applied more than once", told_, describe(suspect));
-        }
-        return {};
-    }
-
-    std::size_t times_written(std::string_view text) const {
-        std::size_t times = 0;
-        for (const Part& part : reduced_.until_culprit.parts) {
-            const Operation& writer = operation(part.operation);
-            if (may_have_taken_effect(writer)) times += occurrences(writer.request.argument, text);
-        }
-        return times;
-    }
-
-    bool would_fit_without_one(const std::string& text) const {
-        std::string repaired = *value_;
-        repaired.erase(repaired.rfind(text), text.size());
-        KeyHistory key = key_history(history_, reduced_.until_culprit);
-        for (ItemOf& item : key.items)
-            if (item.operation == reduced_.culprit) item.needs = key.values.intern(repaired);
-        return decide(key, {100'000, 100'000'000}).judgement == Judgement::ok;
+            return value_ ? fmt::format("{}, but nothing ever wrote {} to {}", told_, value, key())
+                          : fmt::format("{}, but nothing ever removed {}", told_, key());
+        const std::string act = value_ ? fmt::format("written {} to {}", value, key())
+                                       : fmt::format("removed {}", key());
+        return fmt::format("{}, but nothing had {} by then: {} was called at {}", told_, act,
+                           describe(*later), history_.when(later->call_time));
     }
 
     // A write of something else was acknowledged before the culprit was called, and whatever could
-    // have led to the culprit's value had been acknowledged before that write was called.
+    // leave the culprit's value had returned before that write was called.
     std::string overwritten() const {
         const Operation* last = nullptr;
         for (const std::uint32_t index : reduced_.core) {
@@ -162,8 +113,8 @@ class Teller {
                                  ? fmt::format("and nothing wrote {} after that", describe(value_))
                                  : "and nothing removed it after that";
         if (is_lost(*last)) ending += ": no answer ever showed it";
-        return fmt::format("{}, but {}, before {} was called at {}, {}", told_, telling(*last),
-                           noun_, history_.when(culprit_.call_time), ending);
+        return fmt::format("{}, but {}, before {} was called at {}, {}", told_, told_of(*last),
+                           noun_, called(), ending);
     }
 
     // Had everything that could leave the culprit's value returned before `mark` was called?
@@ -192,107 +143,68 @@ class Teller {
             if (last == nullptr || last->return_position < other.return_position) last = &other;
         }
         if (last == nullptr) return {};
-        return fmt::format(
-            "{}, but {}, before {} was called at {}, and nothing that followed"
-            " can have made it {}",
-            told_, telling(*last), noun_, history_.when(culprit_.call_time), describe(value_));
+        const std::string ending =
+            value_ ? "can have made it " + describe(value_) : "can have removed it";
+        return fmt::format("{}, but {}, before {} was called at {}, and nothing that followed {}",
+                           told_, told_of(*last), noun_, called(), ending);
     }
 
-    // The writes that made a value, in their order, if it can have come about in one way only; else
-    // none. nullptr stands for what the key held at first.
-    using Chain = std::vector<const Operation*>;
-    Chain chain_of(const Value& value) const {
-        KeyHistory key = key_history(history_, reduced_.until_culprit);
-        const ValueId id = key.values.intern_optional(value);
-        Decomposition decomposition(key);
-        const Decomposition::Parts parts = decomposition.of(id);
-        Chain chain;
-        if (parts.ways != 1) return chain;
-        for (const Item item : parts.items)
-            chain.push_back(item == key.items.size() ? nullptr
-                                                     : &operation(key.items[item].operation));
-        return chain;
-    }
-
-    // An append that two answers show after different texts.
-    std::string appended_to_two_texts() const {
-        if (reduced_.core.size() > largest_for_chains) return {};
-        const Chain chain = chain_of(value_);
+    // Something left or found what the cas expected, and until the cas returned nothing can have
+    // changed that.
+    std::string failed_on_what_it_expected() const {
+        const Value expected = culprit_.request.expected;
         for (const std::uint32_t index : reduced_.core) {
             const Operation& other = operation(index);
-            if (&other == &culprit_ || !met_a_value(other)) continue;
-            const Chain others = chain_of(value_met(other));
-            for (std::size_t i = 1; i < chain.size(); ++i) {
-                const auto at = std::find(others.begin(), others.end(), chain[i]);
-                if (at == others.begin() || at == others.end() || *(at - 1) == chain[i - 1])
-                    continue;
+            if (other.return_position > culprit_.call_position) continue;
+            const bool leaves_it = took_effect(other) && other.request.kind != Kind::append &&
+                                   could_leave(other, expected);
+            const bool found_it = met_a_value(other) && value_left_by(other) == expected;
+            if ((leaves_it || found_it) && is_kept_from(other, expected))
                 return fmt::format(
-                    "{}, but {} was applied more than once: {}, where it follows another text",
-                    told_, describe(*chain[i]), telling(other));
-            }
+                    "{}, but {} held {} until then: {}, before the cas was called at "
+                    "{}, and nothing can have changed it after that",
+                    told_, key(), describe(expected), told_of(other), called());
         }
         return {};
     }
 
-    // What the value begins with was there, and then overwritten or appended to, before the culprit
-    // was called: and its answer does not know of that.
-    std::string revived() const {
-        if (reduced_.core.size() > largest_for_chains) return {};
-        const Chain chain = chain_of(value_);
-        if (chain.empty()) return {};
-        const Operation* root = chain.front();
-        for (const std::uint32_t index : reduced_.core) {
-            const Operation& write = operation(index);
-            const bool is_known = std::find(chain.begin(), chain.end(), &write) != chain.end();
-            if (!took_effect(write) || is_known) continue;
-            if (write.return_position > culprit_.call_position) continue;
-            const std::string shown = root == nullptr ? "" : shown_before(*root, write);
-            if (root != nullptr && shown.empty()) continue;
-            return told_ + consequence_of(write, root, shown);
-        }
-        return {};
-    }
-
-    std::string consequence_of(const Operation& write, const Operation* root,
-                               const std::string& shown) const {
-        const std::string before = history_.when(culprit_.call_time);
-        if (write.request.kind == Kind::append)
-            return fmt::format(
-                ", but {}{}, before {} was called at {}, and what it added is missing", shown,
-                telling(write), noun_, before);
-        const std::string what = root == nullptr ? fmt::format("{} held at first", all_.key)
-                                                 : describe(*root) + " wrote";
-        return fmt::format(", but what {} had been overwritten: {}{}, before {} was called at {}",
-                           what, shown, telling(write), noun_, before);
-    }
-
-    // What shows that `root` had taken effect before `write` was called; or nothing.
-    std::string shown_before(const Operation& root, const Operation& write) const {
-        if (took_effect(root) && root.return_position < write.call_position)
-            return telling(root) + ", then ";
-        for (const std::uint32_t index : reduced_.core) {
-            const Operation& other = operation(index);
-            if (!met_a_value(other) || other.return_position > write.call_position) continue;
-            const Chain chain = chain_of(value_met(other));
-            if (!chain.empty() && chain.front() == &root) return telling(other) + ", then ";
-        }
-        return {};
+    // From when `mark` was called until the culprit returned, can nothing have changed the value?
+    bool is_kept_from(const Operation& mark, const Value& value) const {
+        const std::vector<Part>& parts = reduced_.turn.until_culprit.parts;
+        return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+            const Operation& other = operation(part.operation);
+            const Kind kind = other.request.kind;
+            const bool may_change = may_have_taken_effect(other) && kind != Kind::get &&
+                                    (kind == Kind::append || !could_leave(other, value));
+            return &other == &mark || !may_change || other.return_position < mark.call_position;
+        });
     }
 
     std::string does_not_fit() const {
-        if (reduced_.unplaced.size() > 1)
+        if (reduced_.turn.unplaced.size() > 1)
             return fmt::format("{}, and it or one of the {} answers on {} before it is wrong",
-                               told_, reduced_.unplaced.size() - 1, all_.key);
+                               told_, reduced_.turn.unplaced.size() - 1, key());
         constexpr std::size_t most_listed = 4;
         std::string others;
         std::size_t count = 0;
         for (const std::uint32_t index : reduced_.core) {
-            if (index == reduced_.culprit || ++count > most_listed) continue;
-            others += (others.empty() ? "" : "; ") + telling(operation(index));
+            if (index == reduced_.turn.culprit || ++count > most_listed) continue;
+            others += (others.empty() ? "" : "; ") + told_of(operation(index));
         }
         if (count == 0) return told_ + ", which no order of the operations explains";
         if (count > most_listed) others += fmt::format("; and {} more", count - most_listed);
+        if (!reduced_.settled.empty())
+            others += fmt::format("; and with {} earlier writes, all acknowledged by {}",
+                                  reduced_.settled.size(), history_.when(settled_time()));
         return fmt::format("{}, which fits into no order together with these: {}", told_, others);
+    }
+
+    // When the last of what is settled was acknowledged.
+    Time settled_time() const {
+        const Operation* last = &operation(reduced_.settled.front());
+        for (const std::uint32_t index : reduced_.settled)
+            if (operation(index).return_position > last->return_position) last = &operation(index);
+        return last->return_time;
     }
 
     const History& history_;
@@ -300,7 +212,7 @@ class Teller {
     const Reduced& reduced_;
     const Operation& culprit_;
     const std::string told_;
-    const std::string_view noun_;
+    const std::string noun_;
     const Value value_;   // what the culprit met; if it says
     Position ended_ = 0;  // when all that could leave that had returned, until the culprit
 };

@@ -63,7 +63,9 @@ Timeline timeline_of(const History& history, const Verdict& verdict) {
         show(edge.from, Bar::Part::core);
         show(edge.to, Bar::Part::core);
     }
-    for (const OperationId id : verdict.violation->core) show(id, Bar::Part::core);
+    const std::vector<OperationId>& core = verdict.violation->core;
+    for (std::size_t i = 0; i + verdict.violation->settled < core.size(); ++i)
+        show(core[i], Bar::Part::core);
     if (!verdict.violation->core.empty()) show(verdict.violation->core.front(), Bar::Part::culprit);
     return timeline;
 }

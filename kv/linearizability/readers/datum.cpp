@@ -8,8 +8,7 @@ namespace whitewater::linearizability {
 const Datum* Datum::find(std::string_view key) const {
     if (kind != Kind::map) return nullptr;
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-        const bool is_word = items[i].kind == Kind::text || items[i].kind == Kind::name;
-        if (is_word && items[i].text == key) return &items[i + 1];
+        if (items[i].is_word() && items[i].text == key) return &items[i + 1];
     }
     return nullptr;
 }

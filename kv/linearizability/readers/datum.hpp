@@ -29,6 +29,7 @@ struct Datum {
     int column = 0;  // from 1, in bytes
 
     bool is_nil() const { return kind == Kind::nil; }
+    bool is_word() const { return kind == Kind::text || kind == Kind::name; }
     bool is_list_of(std::size_t count) const { return kind == Kind::list && items.size() == count; }
     bool is(std::string_view name) const { return kind == Kind::name && text == name; }
 
@@ -43,10 +44,11 @@ std::string to_text(const Datum& datum);
 enum class Syntax : std::uint8_t { edn, json };
 
 // All the pieces in `text`, one after the other. Lines count from `first_line`. An error names
-// `file`, line and column. Nothing may be nested deeper than 64 times.
+// `file`, line and column. Nothing may be nested deeper than 64 times, and no map may have a key
+// twice.
 //
-// Of EDN: everything; tags (#inst, #jepsen.history.Op) are skipped and what they are put on is
-// taken as it is, and characters (\a) are texts. Of JSON: everything.
+// Of EDN: everything else; tags (#inst, #jepsen.history.Op) are skipped and what they are put on is
+// taken as it is, and characters (\a) are texts. Of JSON: everything else.
 Result<std::vector<Datum>> read_data(std::string_view text, Syntax syntax, const std::string& file,
                                      int first_line = 1);
 

@@ -31,15 +31,20 @@ struct Logged {
     std::uint32_t process = 0;
     std::string f;  // "read", "put", "acquire"
     std::string key;
+    bool has_key = false;  // does the file name one?
     Datum argument;
     std::optional<Ending> ending;  // none: nothing more is known of it
     Datum result;                  // what its end said
+    bool has_result = false;       // did it say anything?
+    bool is_refused = false;       // it ended `ok`, and its end said that it found another value
     std::uint32_t called = 0;      // number of the event
     std::uint32_t ended = 0;       // likewise, if it ended
     std::int64_t call_time = 0;    // in the file's unit
     std::int64_t end_time = 0;
     int call_line = 0;
+    int call_column = 0;  // 0: the whole line
     int end_line = 0;
+    int end_column = 0;
 };
 
 // What the nemesis did.

@@ -25,7 +25,7 @@ std::optional<std::uint32_t> process_of(const Datum& datum) {
 
 std::optional<Diagnostic> LogBuilder::add(LoggedEvent event) {
     if (log_.events >= std::numeric_limits<std::uint32_t>::max() - 1)
-        return wrong(event.line, "there are too many events");
+        return wrong(event, "there are too many events");
     switch (event.type) {
         case LoggedEvent::Type::invoke:
             return call(std::move(event));
@@ -49,12 +49,12 @@ std::string handle_of(const LoggedEvent& event) {
 }  // namespace
 
 std::optional<Diagnostic> LogBuilder::call(LoggedEvent event) {
-    if (event.f.empty()) return wrong(event.line, "it is not said what is called");
+    if (event.f.empty()) return wrong(event, "it is not said what is called");
     const std::string handle = handle_of(event);
     const auto [at, is_new] = open_.insert({handle, log_.operations.size()});
     if (!is_new) {
         const Logged& earlier = log_.operations[at->second];
-        return wrong(event.line,
+        return wrong(event,
                      fmt::format("{} was called already, in line {}{}", handle, earlier.call_line,
                                  event.id.empty() ? ", and has not ended" : ""));
     }
@@ -63,10 +63,12 @@ std::optional<Diagnostic> LogBuilder::call(LoggedEvent event) {
     operation.process = event.process;
     operation.f = std::move(event.f);
     operation.key = std::move(event.key);
+    operation.has_key = event.has_key;
     operation.argument = std::move(event.value);
     operation.called = log_.events++;
     operation.call_time = event.time;
     operation.call_line = event.line;
+    operation.call_column = event.column;
     log_.operations.push_back(std::move(operation));
     return std::nullopt;
 }
@@ -75,23 +77,29 @@ std::optional<Diagnostic> LogBuilder::end(LoggedEvent event, Ending ending) {
     const std::string handle = handle_of(event);
     const auto open = open_.find(handle);
     if (open == open_.end())
-        return wrong(event.line, fmt::format("{} ends, but was never called", handle));
+        return wrong(event, fmt::format("{} ends, but was never called", handle));
     Logged& operation = log_.operations[open->second];
     if (operation.ending)
-        return wrong(event.line,
+        return wrong(event,
                      fmt::format("{} ended already, in line {}", handle, operation.end_line));
     if (event.process != operation.process)
-        return wrong(event.line,
+        return wrong(event,
                      fmt::format("{} was called by process {} in line {}, and ends in process {}",
                                  handle, operation.process, operation.call_line, event.process));
+    if (event.is_refused && operation.f != "cas")
+        return wrong(event,
+                     fmt::format("only a cas finds another value: a {} does not", operation.f));
     if (!event.f.empty() && event.f != operation.f)
-        return wrong(event.line, fmt::format("the end of a {} cannot be that of the {} in line {}",
-                                             event.f, operation.f, operation.call_line));
+        return wrong(event, fmt::format("the end of a {} cannot be that of the {} in line {}",
+                                        event.f, operation.f, operation.call_line));
     operation.ending = ending;
     operation.result = std::move(event.value);
+    operation.has_result = event.has_value;
+    operation.is_refused = event.is_refused;
     operation.ended = log_.events++;
     operation.end_time = event.time;
     operation.end_line = event.line;
+    operation.end_column = event.column;
     if (event.id.empty()) open_.erase(open);
     return std::nullopt;
 }

@@ -18,9 +18,13 @@ struct LoggedEvent {
     std::uint32_t process = 0;
     std::string f;
     std::string key;
+    bool has_key = false;
     Datum value;
+    bool has_value = false;
+    bool is_refused = false;
     std::int64_t time = 0;
     int line = 0;
+    int column = 0;  // 0: the whole line
 };
 std::optional<LoggedEvent::Type> event_type(std::string_view name);
 
@@ -41,6 +45,12 @@ class LogBuilder {
 
     Diagnostic wrong(int line, std::string message) const {
         return {{log_.file, line, 0, 1}, std::move(message), ""};
+    }
+    Diagnostic wrong(const Datum& at, std::string message) const {
+        return {{log_.file, at.line, at.column, 1}, std::move(message), ""};
+    }
+    Diagnostic wrong(const LoggedEvent& at, std::string message) const {
+        return {{log_.file, at.line, at.column, 1}, std::move(message), ""};
     }
 
   private:

@@ -1,7 +1,9 @@
 // One small parser for EDN and JSON: they differ in little more than colons and commas.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <tuple>
 #include <utility>
 
 #include "kv/linearizability/readers/datum.hpp"
@@ -176,10 +178,29 @@ class Parser {
             }
             datum.items.emplace_back();
             if (!read(datum.items.back(), depth + 1)) return false;
+            const bool is_key = kind == Datum::Kind::map && datum.items.size() % 2 == 1;
+            if (is_key && syntax_ == Syntax::json && datum.items.back().kind != Datum::Kind::text)
+                return fail_at(datum.items.back(), "a key should be a text in quotes");
         }
         if (kind == Datum::Kind::map && datum.items.size() % 2 == 1)
             return fail("the last key has no value");
         take();
+        return kind != Datum::Kind::map || has_no_key_twice(datum);
+    }
+
+    // Which of two values under one key is meant, nobody can tell.
+    bool has_no_key_twice(const Datum& map) {
+        std::vector<const Datum*> keys;
+        for (std::size_t i = 0; i < map.items.size(); i += 2)
+            if (map.items[i].is_word()) keys.push_back(&map.items[i]);
+        const auto order = [](const Datum* a, const Datum* b) {
+            return std::tie(a->kind, a->text) < std::tie(b->kind, b->text);
+        };
+        std::stable_sort(keys.begin(), keys.end(), order);
+        for (std::size_t i = 1; i < keys.size(); ++i)
+            if (!order(keys[i - 1], keys[i]))
+                return fail_at(*keys[i],
+                               fmt::format("the key {} stands here twice", to_text(*keys[i])));
         return true;
     }
 

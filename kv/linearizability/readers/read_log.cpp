@@ -48,58 +48,98 @@ class JsonLines {
         const Result<std::vector<Datum>> data =
             read_data(line, Syntax::json, builder_.log().file, number);
         if (!data) return data.errors().front();
-        const bool is_object = data.value().size() == 1 && data.value()[0].kind == Datum::Kind::map;
-        if (!is_object) return builder_.wrong(number, "a line should be one JSON object");
+        if (data.value().empty()) return builder_.wrong(number, "a line should be one JSON object");
         const Datum& object = data.value()[0];
-        if (const Datum* meta = object.find("meta")) return take_meta(*meta, number);
-        return take_event(object, number);
+        if (object.kind != Datum::Kind::map)
+            return builder_.wrong(object, "a line should be one JSON object");
+        if (data.value().size() > 1)
+            return builder_.wrong(data.value()[1], "a line should be one JSON object");
+        if (const Datum* meta = object.find("meta")) return take_meta(object, *meta);
+        return take_event(object);
     }
 
   private:
-    Problem take_meta(const Datum& meta, int number) {
-        if (builder_.log().events > 0) return builder_.wrong(number, "the header comes too late");
-        if (const Datum* model = meta.find("model")) builder_.log().model = text_of(*model);
+    // Whatever else a header says is for others.
+    Problem take_meta(const Datum& object, const Datum& meta) {
+        if (builder_.log().events > 0) return builder_.wrong(meta, "the header comes too late");
+        if (has_header_) return builder_.wrong(meta, "there is a header already");
+        if (object.items.size() > 2)
+            return builder_.wrong(object, "a header is nothing but its \"meta\"");
+        if (meta.kind != Datum::Kind::map)
+            return builder_.wrong(meta,
+                                  "\"meta\" should be an object, with \"model\" and \"init\"");
+        has_header_ = true;
+        if (const Datum* model = meta.find("model")) {
+            if (model->kind != Datum::Kind::text)
+                return builder_.wrong(*model, "\"model\" should be the name of a model");
+            builder_.log().model = model->text;
+        }
         if (const Datum* initial = meta.find("init")) builder_.log().initial = *initial;
         return std::nullopt;
     }
 
-    Problem take_event(const Datum& object, int number) {
+    Problem take_event(const Datum& object) {
         LoggedEvent event;
-        event.line = number;
+        event.line = object.line;
+        event.column = object.column;
         const Datum* type = object.find("e");
-        if (type == nullptr) return builder_.wrong(number, "an event needs an \"e\"");
+        if (type == nullptr) return builder_.wrong(object, "an event needs an \"e\"");
         const auto known = event_type(type->text);
         if (!known)
             return builder_.wrong(
-                number, fmt::format("{} is none of invoke, ok, fail, info", to_text(*type)));
+                *type, fmt::format("{} is none of invoke, ok, fail, info", to_text(*type)));
         event.type = *known;
         const Datum* process = object.find("p");
         const auto ordinal = process != nullptr ? process_of(*process) : std::nullopt;
-        if (!ordinal) return builder_.wrong(number, "\"p\" should be a whole number, the process");
+        if (!ordinal)
+            return builder_.wrong(process == nullptr ? object : *process,
+                                  "\"p\" should be a whole number, the process");
         event.process = *ordinal;
-        if (const Datum* id = object.find("id")) event.id = text_of(*id);
-        if (const Datum* f = object.find("f")) event.f = text_of(*f);
-        if (const Datum* key = object.find("k")) event.key = text_of(*key);
-        if (const Datum* time = object.find("t")) event.time = time->integer;
-        if (const Datum* value = object.find("v")) event.value = *value;
-        if (const Datum* success = object.find("r"); success != nullptr && success->integer == 0)
-            return take_failed_cas(std::move(event), *success, object.find("v"));
-        return builder_.add(std::move(event));
+        if (Problem problem = take_names(object, event)) return problem;
+        if (const Datum* value = object.find("v")) {
+            event.value = *value;
+            event.has_value = true;
+        }
+        return take_rest(object, std::move(event));
     }
 
-    // "r":false says that a cas failed, and "v", if it is there, what it saw.
-    Problem take_failed_cas(LoggedEvent event, const Datum& success, const Datum* seen) {
-        if (success.kind != Datum::Kind::boolean)
-            return builder_.wrong(event.line, "\"r\" should be true or false");
-        Datum failed;
-        failed.kind = Datum::Kind::list;
-        failed.items.push_back(success);
-        if (seen != nullptr) failed.items.push_back(*seen);
-        event.value = std::move(failed);
+    // The operation, what is asked, and the key: each a text, a number, or {"hex":"ff"}, as bytes
+    // are written that are no UTF-8.
+    Problem take_names(const Datum& object, LoggedEvent& event) {
+        const std::array<std::pair<const char*, std::string*>, 3> names = {
+            {{"id", &event.id}, {"f", &event.f}, {"k", &event.key}}};
+        for (const auto& [field, name] : names) {
+            const Datum* datum = object.find(field);
+            if (datum == nullptr) continue;
+            const bool is_hex = datum->items.size() == 2 && datum->find("hex") != nullptr;
+            const bool is_name = datum->is_word() || datum->kind == Datum::Kind::integer || is_hex;
+            if (!is_name)
+                return builder_.wrong(*datum,
+                                      fmt::format("\"{}\" should be a text or a number", field));
+            *name = text_of(*datum);
+        }
+        event.has_key = object.find("k") != nullptr;
+        return std::nullopt;
+    }
+
+    Problem take_rest(const Datum& object, LoggedEvent event) {
+        if (const Datum* time = object.find("t")) {
+            if (time->kind != Datum::Kind::integer)
+                return builder_.wrong(*time, "\"t\" should be a whole number, of microseconds");
+            event.time = time->integer;
+        }
+        if (const Datum* success = object.find("r")) {
+            if (success->kind != Datum::Kind::boolean)
+                return builder_.wrong(*success, "\"r\" should be true or false");
+            if (event.type != LoggedEvent::Type::ok)
+                return builder_.wrong(*success, "only an ok has an \"r\"");
+            event.is_refused = success->integer == 0;
+        }
         return builder_.add(std::move(event));
     }
 
     LogBuilder& builder_;
+    bool has_header_ = false;
 };
 
 // {:process 0, :type :invoke, :f :read, :value nil}, and with a :key, if it is Porcupine's.
@@ -127,7 +167,10 @@ Problem take_map(const Datum& map, LogBuilder& builder) {
     event.type = *known;
     event.process = *ordinal;
     event.f = text_of(*f);
-    if (const Datum* key = map.find("key")) event.key = text_of(*key);
+    if (const Datum* key = map.find("key")) {
+        event.key = text_of(*key);
+        event.has_key = true;
+    }
     if (const Datum* value = map.find("value")) event.value = *value;
     if (const Datum* time = map.find("time")) event.time = time->integer;
     return builder.add(std::move(event));

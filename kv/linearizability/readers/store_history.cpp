@@ -92,8 +92,20 @@ class Translation {
     }
 
   private:
-    void fail(int line, std::string message) {
-        error_ = Diagnostic{{log_.file, line, 0, 1}, std::move(message), ""};
+    void fail_in_call(const Logged& logged, std::string message) {
+        error_ = Diagnostic{
+            {log_.file, logged.call_line, logged.call_column, 1}, std::move(message), ""};
+    }
+    void fail_in_end(const Logged& logged, std::string message) {
+        error_ =
+            Diagnostic{{log_.file, logged.end_line, logged.end_column, 1}, std::move(message), ""};
+    }
+
+    // Does the format say of each operation on which key it is?
+    bool must_name_key() const {
+        if (log_.format == Format::porcupine) return true;
+        const bool has_keys = model_ == StoreModel::kv || model_ == StoreModel::append;
+        return log_.format == Format::json_lines && has_keys;
     }
 
     // Jepsen tells nanoseconds; JSON Lines are taken to tell microseconds.
@@ -106,28 +118,28 @@ class Translation {
     void call(OperationId id, const Logged& logged) {
         const auto kind = kind_named(logged.f);
         if (!kind || !allows(model_, *kind))
-            return fail(logged.call_line,
-                        fmt::format("the model knows no operation '{}'", logged.f));
+            return fail_in_call(logged, fmt::format("the model knows no operation '{}'", logged.f));
+        if (must_name_key() && !logged.has_key)
+            return fail_in_call(logged, fmt::format("this {} names no key", logged.f));
         Request request;
         request.kind = *kind;
         request.key = logged.key;
         const Datum* argument = &logged.argument;
         if (has_keys_in_values_) {
             if (!argument->is_list_of(2))
-                return fail(logged.call_line, "with keys, a value should be [key value]");
+                return fail_in_call(logged, "with keys, a value should be [key value]");
             request.key = text_of(argument->items[0]);
             argument = &argument->items[1];
         }
-        if (request.key.empty() && log_.format != Format::json_lines) request.key = "the register";
+        if (!has_keys_in_values_ && !logged.has_key) request.key = "the register";
         if (*kind == Kind::cas) {
-            if (!argument->is_list_of(2))
-                return fail(logged.call_line, "a cas needs [expected new]");
+            if (!argument->is_list_of(2)) return fail_in_call(logged, "a cas needs [expected new]");
             request.expected = text_of(argument->items[0]);
             argument = &argument->items[1];
         }
         const bool writes = *kind == Kind::put || *kind == Kind::append || *kind == Kind::cas;
         if (writes && argument->is_nil())
-            return fail(logged.call_line, fmt::format("{} of nothing", logged.f));
+            return fail_in_call(logged, fmt::format("this {} says no value", logged.f));
         if (writes) request.argument = text_of(*argument);
         history_.invoke(id, client(logged.process), std::move(request),
                         moment(logged.call_time, logged.call_line));
@@ -143,15 +155,10 @@ class Translation {
                                      now);
         }
         if (kind == Kind::get) return end_get(id, logged, now);
-        const bool found_another = kind == Kind::cas && log_.format == Format::json_lines &&
-                                   logged.result.kind == Datum::Kind::list &&
-                                   !logged.result.items.empty() &&
-                                   logged.result.items[0].kind == Datum::Kind::boolean;
-        if (!found_another) return history_.complete(id, Response::done(), now);
-        const std::vector<Datum>& items = logged.result.items;
+        if (!logged.is_refused) return history_.complete(id, Response::done(), now);
         history_.complete(id,
-                          items.size() > 1 ? Response::cas_failed_seeing(value_of(items[1]))
-                                           : Response::cas_failed(),
+                          logged.has_result ? Response::cas_failed_seeing(value_of(logged.result))
+                                            : Response::cas_failed(),
                           now);
     }
 
@@ -159,7 +166,7 @@ class Translation {
         const Datum* result = &logged.result;
         if (has_keys_in_values_) {
             if (!result->is_list_of(2))
-                return fail(logged.end_line, "with keys, a value should be [key value]");
+                return fail_in_end(logged, "with keys, a value should be [key value]");
             result = &result->items[1];
         }
         history_.complete(id, Response::read(value_of(*result)), now);

@@ -6,7 +6,7 @@
 namespace whitewater::linearizability {
 namespace {
 
-enum class Which : std::uint8_t { all, readers };
+enum class Which : std::uint8_t { all, readers, writers };
 
 std::vector<std::uint32_t> musts_by_call(const KeyHistory& history) {
     std::vector<std::uint32_t> musts(history.must_count);
@@ -17,11 +17,53 @@ std::vector<std::uint32_t> musts_by_call(const KeyHistory& history) {
 std::vector<std::uint32_t> musts_by_return(const KeyHistory& history, Which which) {
     std::vector<std::uint32_t> musts;
     for (Item item = 0; item < history.must_count; ++item)
-        if (which == Which::all || history.items[item].needs_value()) musts.push_back(item);
+        if (which == Which::all || (which == Which::readers && history.items[item].needs_value()) ||
+            (which == Which::writers && history.items[item].writes_value()))
+            musts.push_back(item);
     std::sort(musts.begin(), musts.end(), [&](Item a, Item b) {
         return history.items[a].returned < history.items[b].returned;
     });
     return musts;
+}
+
+std::uint32_t values_to_list(const KeyHistory& history) {
+    return history.has_appends ? 0 : static_cast<std::uint32_t>(history.values.size());
+}
+
+// If nothing is appended: for each value a mark that is always there, must_count + value, and after
+// it the unplaced musts that need it, by call.
+std::vector<std::uint32_t> readers_by_value(const KeyHistory& history) {
+    std::vector<std::uint32_t> members;
+    for (ValueId value = 0; value < values_to_list(history); ++value)
+        members.push_back(history.must_count + value);
+    if (members.empty()) return members;
+    const auto value_of = [&](std::uint32_t member) {
+        return member < history.must_count ? history.items[member].needs
+                                           : member - history.must_count;
+    };
+    for (Item item = 0; item < history.must_count; ++item)
+        if (history.items[item].needs_value()) members.push_back(item);
+    std::stable_sort(members.begin(), members.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return value_of(a) < value_of(b); });
+    return members;
+}
+
+// By must that writes: when the first write returns that was called after the must had returned.
+// What is called later than that does not meet what the must wrote.
+std::vector<Position> last_chances(const KeyHistory& history) {
+    std::vector<Position> chances(history.must_count, never_returned);
+    if (history.has_appends) return chances;
+    const std::vector<std::uint32_t> by_return = musts_by_return(history, Which::writers);
+    Position first_return = never_returned;  // of the writes from `later` on
+    Item later = history.must_count;
+    for (std::size_t i = by_return.size(); i-- > 0;) {
+        const Item write = by_return[i];
+        for (; later > 0 && history.items[later - 1].call > history.items[write].returned; --later)
+            if (history.items[later - 1].writes_value())
+                first_return = std::min(first_return, history.items[later - 1].returned);
+        chances[write] = first_return;
+    }
+    return chances;
 }
 
 std::size_t words_for(std::size_t bits) {
@@ -41,6 +83,9 @@ Configuration::Configuration(KeyHistory& history, const std::vector<std::uint32_
       by_call_(history.must_count, musts_by_call(history)),
       by_return_(history.must_count, musts_by_return(history, Which::all)),
       readers_(history.must_count, musts_by_return(history, Which::readers)),
+      writers_(history.must_count, musts_by_return(history, Which::writers)),
+      readers_of_(history.must_count + values_to_list(history), readers_by_value(history)),
+      last_chance_(last_chances(history)),
       demand_(history),
       served_(demand_.served_at_first()),
       is_starved_(demand_.has_orphan_at_first()) {
@@ -68,6 +113,8 @@ void Configuration::place(Item item) {
     by_call_.take_out(item);
     by_return_.take_out(item);
     if (of.needs_value()) readers_.take_out(item);
+    if (of.needs_value() && !history_.has_appends) readers_of_.take_out(item);
+    if (of.writes_value()) writers_.take_out(item);
 }
 
 void Configuration::change_value(Item item) {
@@ -96,6 +143,8 @@ void Configuration::undo_to(std::size_t count) {
             if (--placed_twins_[twins_[last.item]] == 0) first_of_twins_.pop_back();
             continue;
         }
+        if (of.writes_value()) writers_.put_back(last.item);
+        if (of.needs_value() && !history_.has_appends) readers_of_.put_back(last.item);
         if (of.needs_value()) readers_.put_back(last.item);
         by_return_.put_back(last.item);
         by_call_.put_back(last.item);
@@ -112,7 +161,26 @@ void Configuration::place_idle() {
 
 bool Configuration::is_dead() const {
     if (!is_indifferent_to_misses()) return false;
+    if (!history_.has_appends) {
+        const bool none_left = writers_.is_empty();
+        return !is_needed_before(
+            value_, none_left ? never_returned : history_.items[writers_.first()].returned);
+    }
     return value_ == Values::none ? demand_.is_none_dead() : demand_.is_dead(served_);
+}
+
+bool Configuration::has_served(Item write) const {
+    if (history_.has_appends) return is_dead();
+    const Position end = history_.is_must(write) ? last_chance_[write] : never_returned;
+    return is_indifferent_to_misses() && !is_needed_before(history_.items[write].writes, end);
+}
+
+// Does an unplaced item need the value that was called before `end`, or a maybe?
+bool Configuration::is_needed_before(ValueId value, Position end) const {
+    const std::uint32_t reader = readers_of_.after(history_.must_count + value);
+    const bool is_reader = reader < history_.must_count;
+    if (is_reader && history_.items[reader].call < end) return true;
+    return demand_.is_needed_by_maybes(value);
 }
 
 void Configuration::append_form(std::vector<std::uint64_t>& words) const {

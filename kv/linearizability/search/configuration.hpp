@@ -55,9 +55,15 @@ class Configuration {
     void place_idle();
 
     // Is the value of no use to any unplaced item: can none be satisfied before there is a write?
-    // Then any other such value would do as well. Not said as long as there are misses to place,
-    // which a value may disturb although nobody has a use for it.
+    // Then any other such value would do as well. If nothing is appended, what was called after
+    // some unplaced write had returned cannot be satisfied by the present value, since that write
+    // comes before it. Not said as long as there are misses to place, which a value may disturb
+    // although nobody has a use for it.
     bool is_dead() const;
+
+    // Has `write` served its purpose: could no unplaced item be satisfied by what it writes,
+    // however late it were placed? It was placed last, but for what place_idle() placed.
+    bool has_served(Item write) const;
 
     // Could the maybe be of use to any unplaced item? If not, it need not be placed, and whether it
     // was placed need not be remembered.
@@ -84,6 +90,7 @@ class Configuration {
         bool was_starved;
     };
 
+    bool is_needed_before(ValueId value, Position end) const;
     Item named(std::uint32_t member) const { return member == by_call_.end() ? no_item : member; }
     void change_value(Item item);
     void flip(Item item) { placed_[item >> 6] ^= std::uint64_t{1} << (item & 63); }
@@ -101,6 +108,9 @@ class Configuration {
     LinkedOrder by_call_;                      // unplaced musts
     LinkedOrder by_return_;                    // unplaced musts
     LinkedOrder readers_;                      // unplaced musts that need one value, by return
+    LinkedOrder writers_;                      // unplaced musts that write a value, by return
+    LinkedOrder readers_of_;                   // see readers_by_value()
+    std::vector<Position> last_chance_;        // see last_chances()
     Demand demand_;
     Slots served_;  // by the value
     bool is_starved_ = false;

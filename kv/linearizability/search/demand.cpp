@@ -61,6 +61,9 @@ Demand::Demand(const KeyHistory& history, const Numbering& numbering)
             served_by_[item] = {slot, slot + 1};
         }
     }
+    for (Item item = history.must_count; item < history.items.size(); ++item)
+        has_maybe_needs_ |= history.items[item].needs_value();
+    if (has_maybe_needs_) needed_by_maybes_.resize(history.values.size());
     for (Item item = 0; item < history.items.size(); ++item) unplaced(item);
 }
 
@@ -98,8 +101,11 @@ Slots Demand::served_after(Slots slots, std::size_t length, Item item) const {
 
 void Demand::count(Item item, std::uint32_t amount) {
     const ItemOf& of = history_.items[item];
-    if (of.needs_value())
-        (history_.is_must(item) ? must_need_ : maybe_need_).add(need_of_[item], amount);
+    if (of.needs_value()) {
+        const bool must = history_.is_must(item);
+        (must ? must_need_ : maybe_need_).add(need_of_[item], amount);
+        if (!must && !history_.has_appends) needed_by_maybes_[of.needs] += amount;
+    }
     const Slots slots = served_by_[item];
     if (of.writes_value() && of.writes == Values::none) {
         removers_ += amount;

@@ -62,6 +62,11 @@ class Demand {
         return is_dead(starters_ > 0 ? slots : Slots{slots.from, slots.from + 1});
     }
 
+    // If there are no appends: does an unplaced maybe need the value?
+    bool is_needed_by_maybes(ValueId value) const {
+        return has_maybe_needs_ && needed_by_maybes_[value] > 0;
+    }
+
     // The value serves `now`, and served `before`. Is there a must whose need is no longer served,
     // with nobody left to serve it? May say no where it is hard to tell.
     bool has_orphan(Slots before, Slots now) const;
@@ -91,7 +96,9 @@ class Demand {
     Sums must_need_;                       // unplaced musts, by the slot they need
     Sums maybe_need_;                      // unplaced maybes, likewise
     Sums writers_;  // differences: their sum up to a slot is how many unplaced items write it
-    std::uint32_t removers_ = 0;  // unplaced items that leave none
+    bool has_maybe_needs_ = false;
+    std::vector<std::uint32_t> needed_by_maybes_;  // by value, if so: how many unplaced
+    std::uint32_t removers_ = 0;                   // unplaced items that leave none
     std::uint32_t starters_ = 0;  // unplaced appends that on a missing key serve something
 };
 

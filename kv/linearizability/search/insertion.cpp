@@ -27,8 +27,8 @@ constexpr std::uint64_t memory_for_stretch = 50'000'000;
 
 class Insertion {
   public:
-    Insertion(const KeyHistory& history, std::vector<Item>& order, std::uint64_t& looks)
-        : history_(history), items_(history.items), order_(order), looks_(looks) {}
+    Insertion(const KeyHistory& history, std::vector<Item>& order, Effort& effort)
+        : history_(history), items_(history.items), order_(order), effort_(effort) {}
 
     bool insert(Item miss) {
         const ItemOf& of = items_[miss];
@@ -46,12 +46,14 @@ class Insertion {
 
   private:
     bool order_anew(std::size_t from, std::size_t to, Item miss) {
-        if (looks_ <= order_.size()) return false;
-        looks_ -= order_.size();
+        if (effort_.looks <= order_.size()) return false;
+        effort_.looks -= order_.size();
         KeyHistory stretch = stretch_of(from, to, miss);
-        const SearchResult found = search(
-            stretch, {.steps = steps_for_stretch, .memory = memory_for_stretch, .looks = looks_});
-        looks_ -= std::min(looks_, found.looks);
+        Effort for_stretch = effort_;
+        for_stretch.steps = steps_for_stretch;
+        for_stretch.memory = memory_for_stretch;
+        const SearchResult found = search(stretch, for_stretch);
+        effort_.looks -= std::min(effort_.looks, found.looks);
         if (found.judgement != Judgement::ok) return false;
         std::vector<Item> whole(order_.cbegin(), at(from));
         for (const Item item : found.order)
@@ -120,15 +122,15 @@ class Insertion {
     const KeyHistory& history_;
     const std::vector<ItemOf>& items_;
     std::vector<Item>& order_;
-    std::uint64_t& looks_;
+    Effort& effort_;
 };
 
 }  // namespace
 
 bool insert_misses(const KeyHistory& history, const std::vector<Item>& misses,
-                   std::vector<Item>& order, std::uint64_t& looks) {
+                   std::vector<Item>& order, Effort& effort) {
     if (misses.size() > most_misses) return false;
-    Insertion insertion(history, order, looks);
+    Insertion insertion(history, order, effort);
     return std::all_of(misses.begin(), misses.end(),
                        [&](Item miss) { return insertion.insert(miss); });
 }

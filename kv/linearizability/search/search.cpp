@@ -26,9 +26,7 @@ class Search {
         enter();
         while (!at_.is_complete()) {
             if (frames_.empty()) return result(Judgement::not_linearizable);
-            if (steps_ >= effort_.steps || visited_.bytes() > effort_.memory ||
-                lookahead_.looks() > effort_.looks)
-                return result(Judgement::undecided);
+            if (is_spent()) return result(Judgement::undecided);
             advance();
         }
         return result(Judgement::ok);
@@ -43,10 +41,22 @@ class Search {
         bool is_dead;            // the value there
     };
 
+    bool is_spent() const {
+        constexpr std::uint64_t seldom = 256;
+        if (steps_ >= effort_.steps || visited_.bytes() > effort_.memory ||
+            lookahead_.looks() > effort_.looks)
+            return true;
+        return steps_ % seldom == 0 && effort_.is_enough && effort_.is_enough();
+    }
+
     // Opens a frame for where the search stands, unless that is seen to lead nowhere.
     void enter() {
         if (at_.is_complete()) return;
-        frontier_ = std::max(frontier_, history_.items[at_.due()].returned);
+        const Position due = history_.items[at_.due()].returned;
+        if (due > frontier_) {
+            frontier_ = due;
+            farthest_count_ = at_.placed_count();
+        }
         if (at_.is_starved() || !lookahead_.survey(at_)) return;
         if (!visited_.insert(at_)) return;
         const std::size_t first = moves_.size();
@@ -57,7 +67,9 @@ class Search {
     // Tries the next move of the innermost frame, or closes the frame if there is none.
     void advance() {
         Frame& frame = frames_.back();
+        if (frame.placed_count < farthest_count_) remember_farthest();
         at_.undo_to(frame.placed_count);
+        common_count_ = std::min(common_count_, frame.placed_count);
         if (frame.next_move == moves_.size()) {
             moves_.resize(frame.first_move);
             frames_.pop_back();
@@ -72,28 +84,42 @@ class Search {
     }
 
     // From a dead value, is the move that was just made beyond doubt, so that no other need be
-    // tried in its place? It is, if it writes a value and all that need it could be placed at once,
-    // so that the value is dead again.
+    // tried in its place? It is, if it writes a value and all that could meet it were placed at
+    // once, so that it has served.
     //
     // For let S be any completion from before the move. Move the write (or put it, if it is a maybe
     // that S leaves out) and those that needed it to the front of S. All of them were ready. Any
     // other item x of S that needs a value found in S what the last write before x left, plus what
-    // was appended since. If that write is the one that moved, or there is none, then x found a
-    // dead value, which contradicts its need, or was one of those that moved along. Otherwise that
-    // write still is the last one before x, and x still finds the same. And the move made progress:
-    // a maybe is not tried unless it is useful, so a must was placed with it. (Items that forbid a
-    // value would spoil this: with them, no value counts as dead.)
+    // was appended since. If there is none, x found a dead value, which contradicts its need. If it
+    // is the one that moved, x was one of those that moved along, since it has served. Otherwise
+    // that write still is the last one before x, and x still finds the same. And the move made
+    // progress: a maybe is not tried unless it is useful, so a must was placed with it. (Items that
+    // forbid a value would spoil this: with them, no value counts as dead.)
     bool settles(Item item) const {
-        return history_.items[item].effect == Effect::write && at_.is_dead();
+        return history_.items[item].effect == Effect::write && at_.has_served(item);
     }
 
-    SearchResult result(Judgement judgement) const {
+    // The order that reached the frontier is about to be taken back. Of the one that is remembered
+    // only what differs is replaced.
+    void remember_farthest() {
+        farthest_.resize(common_count_);
+        for (std::size_t i = common_count_; i < farthest_count_; ++i)
+            farthest_.push_back(at_.placed(i));
+        common_count_ = farthest_count_;
+        farthest_count_ = 0;
+    }
+
+    SearchResult result(Judgement judgement) {
         SearchResult result;
         result.judgement = judgement;
         result.frontier = frontier_;
         result.steps = steps_;
         result.looks = lookahead_.looks();
-        if (judgement != Judgement::ok) return result;
+        if (judgement != Judgement::ok) {
+            if (farthest_count_ > 0) remember_farthest();
+            result.order = std::move(farthest_);
+            return result;
+        }
         for (std::size_t i = 0; i < at_.placed_count(); ++i) result.order.push_back(at_.placed(i));
         return result;
     }
@@ -107,6 +133,9 @@ class Search {
     std::vector<Frame> frames_;
     std::vector<Item> moves_;  // of all frames, one after the other
     Position frontier_ = 0;
+    std::size_t farthest_count_ = 0;  // items placed when it was reached; 0 once remembered
+    std::vector<Item> farthest_;      // the order that reached it
+    std::size_t common_count_ = 0;    // so far it is as the present one
     std::uint64_t steps_ = 0;
 };
 
@@ -148,6 +177,7 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     std::uint64_t steps = 0;
     std::uint64_t looks = 0;
     const auto spend = [&](SearchResult result) {
+        if (result.judgement != Judgement::ok) result.order.clear();
         rest.steps -= result.steps;
         rest.looks -= std::min(rest.looks, result.looks);
         result.steps = steps += result.steps;
@@ -156,7 +186,10 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     };
     KeyHistory without = without_misses(history);
     const auto half = [&] {
-        return Effort{.steps = rest.steps / 2, .memory = rest.memory, .looks = rest.looks / 2};
+        Effort effort_left = rest;
+        effort_left.steps /= 2;
+        effort_left.looks /= 2;
+        return effort_left;
     };
     SearchResult result = spend(Search(without, Care::exact, half()).run());
     if (result.judgement == Judgement::not_linearizable) return result;

@@ -11,7 +11,10 @@ namespace whitewater::linearizability {
 
 struct SearchResult {
     Judgement judgement = Judgement::undecided;
-    std::vector<Item> order;  // if ok: a linearization, of all musts and of some maybes
+    // If ok: a linearization, of all musts and of some maybes. If not, and if there are no misses:
+    // the beginning of none perhaps, but an order of all musts that returned before `frontier`, of
+    // some that returned later, and of some maybes.
+    std::vector<Item> order;
     // If not: everything that returned before this position has an order, roughly. Where nothing
     // better is known, what is wrong is best looked for from there on.
     Position frontier = 0;

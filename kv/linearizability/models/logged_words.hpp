@@ -1,0 +1,33 @@
+// Operations of a log as sentences speak of them, and what is certain about when they happened.
+#pragma once
+
+#include <string>
+
+#include "kv/linearizability/history.hpp"
+#include "kv/linearizability/readers/log.hpp"
+
+namespace whitewater::linearizability {
+
+inline bool may_have_happened(const Logged& logged) {
+    return logged.ending != Ending::fail;
+}
+inline bool is_answered(const Logged& logged) {
+    return logged.ending == Ending::ok;
+}
+// When its answer came; never_returned if none did.
+inline Position answered_at(const Logged& logged) {
+    return is_answered(logged) ? logged.ended : never_returned;
+}
+// Did all of `a` happen before any of `b`?
+inline bool is_over_before(const Logged& a, const Logged& b) {
+    return answered_at(a) < b.called;
+}
+
+// "c1's enqueue of 5 on q"
+std::string named(const Logged& logged);
+// "c1's dequeue returned 5 in line 9", "c1's acquire succeeded in line 3"
+std::string told(const Logged& logged);
+// As it stands in messages: shortened if it is long, with nothing that a terminal would obey.
+std::string shown(const Datum& datum);
+
+}  // namespace whitewater::linearizability
