@@ -9,6 +9,7 @@
 #include "kv/linearizability/blocks/decomposition.hpp"
 #include "kv/linearizability/explain/meanings.hpp"
 #include "kv/linearizability/explain/telling.hpp"
+#include "sim/base/printable.hpp"
 
 namespace whitewater::linearizability {
 namespace {

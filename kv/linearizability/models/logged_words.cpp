@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "kv/linearizability/models/causes.hpp"
+#include "sim/base/printable.hpp"
 
 namespace whitewater::linearizability {
 

@@ -7,6 +7,7 @@
 
 #include "kv/linearizability/models/causes.hpp"
 #include "kv/linearizability/models/logged_words.hpp"
+#include "sim/base/printable.hpp"
 
 namespace whitewater::linearizability {
 namespace {
