@@ -87,8 +87,11 @@ class ClientTest : public ::testing::Test, public ClientListener {
 
   private:
     void hear(NodeId server, const Command& command) {
-        Request request{command.kind, std::string(command.key), std::string(command.argument),
-                        std::string(command.expected)};
+        Request request;
+        request.kind = command.kind;
+        request.key = command.key;
+        request.argument = command.argument;
+        request.expected = command.expected;
         asked.push_back({scene.time(), server, command.sequence, command.attempt, request});
         const Manner manner = manners[server];
         if (manner.does != Does::nothing) reply(asked.back(), manner);
