@@ -24,7 +24,7 @@ struct Timer {
     Time due = Time::never();        // when the clock will show the deadline
     Time queued_at = Time::never();  // when the event in the queue comes; never: there is none
     std::uint64_t generation = 0;    // of that event; others in the queue are stale
-    Seq armed_by = 0;
+    Seq armed_by = 0;                // what set this deadline first
 };
 
 // A CrashAt that waits for its moment.

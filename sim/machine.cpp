@@ -80,7 +80,9 @@ void World::State::begin_sync(Host& host, std::uint8_t file, Ticket ticket) {
         {.time = extent.ends, .slot = slot, .kind = EventKind::sync_done, .node = address_of(id)});
 }
 
+// Programs say their deadline after each step: what set it first is what the timer comes from.
 void World::State::set_timer(Host& host, LocalTime deadline) {
+    if (deadline == host.timer.deadline) return;
     host.timer.deadline = deadline;
     host.timer.due = host.clock.reaches(deadline, now);
     host.timer.armed_by = cause;

@@ -109,6 +109,19 @@ TEST(Causes, LeadFromADeliveryToTheBootThatArmedTheTimer) {
               "disk_write < deliver < send < timer_fired < boot");
 }
 
+TEST(Causes, OfATimerAreWhatSetItsDeadlineFirstHoweverOftenItIsSetAgain) {
+    Stage stage(steady());
+    const auto set_again = [](Machine& machine) { machine.set_timer(LocalTime{10'000}); };
+    stage.add(n1, {.start = set_again, .receive = [&](Machine& machine, NodeId, std::string_view) {
+                       set_again(machine);
+                   }});
+    stage.add(n2, {.start = [](Machine& machine) { machine.send(n1, {}, {}); }});
+    stage.run_until(time_at(milliseconds(9)));
+    ASSERT_EQ(stage.records(Kind::deliver).size(), 1U);
+    stage.run_until(time_at(milliseconds(11)));
+    EXPECT_EQ(chain_of_last(stage, Kind::timer_fired), "timer_fired < boot");
+}
+
 TEST(Causes, LeadFromADropToItsSend) {
     Stage stage(steady());
     stage.add_nodes(2);
