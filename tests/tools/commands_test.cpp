@@ -1,6 +1,7 @@
 // What the commands say to a user who errs, and to a program that reads along.
 #include <nlohmann/json.hpp>
 
+#include "sim/trace_binary.hpp"
 #include "tests/tools/played.hpp"
 
 namespace whitewater::tools {
@@ -90,6 +91,36 @@ TEST(Commands, CheckSaysThatARunHadFailedByWhatATraceCannotShow) {
         << said.out;
     const std::string sound = traced(on_disk("nodes 3\n\nawait leader within 5s\n"));
     EXPECT_EQ(said_by(check_command, {sound}).out.find("had failed"), std::string::npos);
+}
+
+TEST(Commands, CheckSaysOfATraceInJsonWhatItSaysInWords) {
+    const std::string bug =
+        std::string(WHITEWATER_SOURCE_DIR) + "/scenarios/library/bugs/half_is_a_quorum.scenario";
+    const std::string trace = traced(bug);
+    const Said words = said_by(check_command, {trace, "--explain"});
+    const Said said = said_by(check_command, {trace, "--json", "--explain"});
+    EXPECT_EQ(said.code, words.code);
+    EXPECT_EQ(said.err, "");
+    const json line = json::parse(said.out);
+    EXPECT_EQ(line["exit"], words.code);
+    EXPECT_EQ(line["verdict"], "safety");
+    ASSERT_FALSE(line["findings"].empty());
+    for (const json& finding : line["findings"])
+        EXPECT_NE(words.err.find(finding["sentence"].get<std::string>()), std::string::npos);
+    EXPECT_FALSE(line["explanation"].empty());
+    EXPECT_TRUE(json::parse(said_by(check_command, {trace, "--json"}).out)["explanation"].empty());
+}
+
+TEST(Commands, CheckPassesNoTraceWithoutEvents) {
+    sim::Trace trace = played("nodes 3\n\nawait leader within 5s\n");
+    trace.records.clear();
+    trace.facts.clear();
+    trace.texts.clear();
+    const std::string file = temporary_file("trace");
+    write_bytes(file, sim::to_binary(trace));
+    const Said said = said_by(check_command, {file});
+    EXPECT_EQ(said.code, 7);
+    EXPECT_NE(said.out.find("it holds no events"), std::string::npos) << said.out;
 }
 
 }  // namespace

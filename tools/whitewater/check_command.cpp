@@ -7,21 +7,17 @@
 #include <variant>
 
 #include "scenarios/language/quantity.hpp"
-#include "sim/base/printable.hpp"
 #include "sim/trace_file.hpp"
 #include "tools/whitewater/check_history.hpp"
+#include "tools/whitewater/check_trace.hpp"
 #include "tools/whitewater/commands.hpp"
-#include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/files.hpp"
-#include "tools/whitewater/judge.hpp"
 #include "tools/whitewater/options.hpp"
 #include "tools/whitewater/outputs.hpp"
 
 namespace whitewater::tools {
 
 namespace po = boost::program_options;
-using scenarios::Finding;
-using scenarios::Verdict;
 
 namespace {
 
@@ -50,54 +46,13 @@ Result<Recorded> read(const std::string& file, const HistoryOrder& order) {
     return errors;
 }
 
-Finding finding_of(Verdict verdict) {
-    Finding finding;
-    finding.verdict = verdict;
-    return finding;
-}
-
-// Judges the trace, tells of it, and returns the finding that names the verdict.
-Finding check_trace(const sim::Trace& trace, const std::string& file, Account account) {
-    const Result<Judgement> judged = judge(trace, file, account);
-    if (!judged) {
-        complain(judged.errors());
-        return finding_of(Verdict::usage);
-    }
-    const std::vector<Finding>& findings = judged.value().findings;
-    complain_of_refuted(judged.value().explanation);
-    const std::optional<Finding> then = finding_of_header(trace);
-    const bool failed = !findings.empty() || then.has_value();
-    const std::string explanation =
-        to_text(judged.value().explanation, trace, title_of_explanation(failed));
-    if (findings.empty()) {
-        fmt::print("passed  {}  {} observations, {} operations, {} events, of {} seed {}\n", file,
-                   judged.value().observations, judged.value().operations, trace.records.size(),
-                   printable(trace.scenario_file), trace.seed);
-        if (then)
-            fmt::print(
-                "  no safety was broken. The run had failed, though, by what a trace alone cannot "
-                "show:\n  {}: {}: {}\n",
-                name_of(then->verdict), printable(then->name), printable(then->sentence));
-        fmt::print("{}", explanation);
-        return finding_of(Verdict::passed);
-    }
-    fmt::print(stderr, "FAILED  {}  of {} seed {}\n", file, printable(trace.scenario_file),
-               trace.seed);
-    for (const Finding& each : findings)
-        fmt::print(stderr, "  {}: {}: {}{}\n", name_of(each.verdict), each.name,
-                   printable(each.sentence),
-                   each.event == 0 ? "" : fmt::format(" (event {})", each.event));
-    fmt::print(stderr, "{}", explanation);
-    return findings.front();
-}
-
 po::options_description check_options() {
     po::options_description options("options");
     options.add_options()("explain", "of a trace: tell step by step how it came about")(
         "model", po::value<std::string>(), "of a history: what it is of (default: what suits it)")(
         "format", po::value<std::string>(), "jsonl, edn, porcupine or etcd (default: by content)")(
         "budget", po::value<std::string>(), "how long to try at most, roughly (default: 10s)")(
-        "json", "one line of JSON for each history, on standard output")(
+        "json", "one line of JSON for each file, on standard output")(
         "html", po::value<std::string>(), "write a page with the timeline; of one history")(
         "order", po::value<std::string>(),
         "write the order that was found, an operation a line; of one history. If none was found, "
@@ -168,6 +123,7 @@ int check_command(const Words& words) {
     if (const auto problem = take_options(parsed, order)) return complain({*problem});
     const Account account =
         parsed.options.count("explain") != 0 ? Account::with_explanation : Account::findings_only;
+    const Saying saying = order.json ? Saying::json : Saying::text;
     std::vector<Recorded> all;
     std::vector<Diagnostic> errors;
     for (const std::string& file : parsed.files) {
@@ -184,7 +140,8 @@ int check_command(const Words& words) {
         if (const auto* log = std::get_if<linearizability::Log>(&each.contents))
             worst.note(check_history(*log, order));
         else
-            worst.note(check_trace(std::get<sim::Trace>(each.contents), each.file, account));
+            worst.note(
+                check_trace(std::get<sim::Trace>(each.contents), each.file, account, saying));
     }
     return exit_code(worst.verdict());
 }
