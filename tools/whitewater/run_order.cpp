@@ -8,6 +8,7 @@
 #include "scenarios/runner/run.hpp"
 #include "sim/base/printable.hpp"
 #include "tools/whitewater/explanation_text.hpp"
+#include "tools/whitewater/reproduction.hpp"
 #include "tools/whitewater/run_files.hpp"
 
 namespace whitewater::tools {
@@ -242,21 +243,7 @@ class Runner {
     }
 
     std::string reproduction(const Scenario& scenario, std::uint64_t seed) const {
-        std::string command =
-            fmt::format("whitewater run {} --seed {}", shell_word(scenario.source.file), seed);
-        for (const std::string& setting : order_.settings)
-            command += fmt::format(" --set {}", shell_word(setting));
-        return command;
-    }
-
-    // Quoted if a shell would not take it as one word.
-    static std::string shell_word(const std::string& word) {
-        constexpr std::string_view plain =
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=%:,+@";
-        if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-        std::string quoted = "'";
-        for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        return quoted + "'";
+        return command_to_run(scenario.source.file, seed, order_.settings);
     }
 
     // One live line on a terminal; nothing when piped.
