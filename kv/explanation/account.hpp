@@ -44,6 +44,7 @@ class Account {
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
+    void tell_other_vote(const Miscount& miscount);
     void tell_rivals(sim::Seq election);
     void tell_promise(NodeId voter, raft::Term term);
     void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "raft/consensus.hpp"
 #include "raft/types.hpp"
 #include "sim/base/ids.hpp"
 #include "sim/base/time.hpp"
@@ -23,12 +24,33 @@ struct HappenedClaim {
     std::string asked;  // what its operation asked; empty if it is about none
 };
 
-// A server became leader, and of so many servers these had voted for it as far as it had counted.
+// What a candidate counted as a vote for it in its term, though it was none.
+struct Miscount {
+    NodeId of;                 // whose vote it took it for
+    sim::Seq counted = 0;      // it counts it
+    sim::Seq message = 0;      // which came with this message; 0: with none
+    raft::MessageKind kind{};  // of the message
+    raft::Term term;           // of the message
+
+    friend bool operator==(const Miscount&, const Miscount&) = default;
+};
+
+// What a leader was elected with: the servers whose votes it had counted and that had voted for it
+// in its term; those of them that it had counted more than once; and what it counted besides.
+struct Ballots {
+    NodeSet votes;
+    NodeSet repeated;
+    std::vector<Miscount> miscounts;  // in the order in which it counted, one for each server
+
+    friend bool operator==(const Ballots&, const Ballots&) = default;
+};
+
+// A server became leader, and of so many servers these had voted for it.
 struct ElectedClaim {
     sim::Seq seq = 0;
     NodeId leader;
     raft::Term term;
-    NodeSet votes;
+    Ballots ballots;
     std::uint32_t servers = 0;
 };
 
@@ -40,14 +62,14 @@ struct DiskClaim {
     NodeId vote;
 };
 
-// Two elections, and who voted in both.
+// Two elections of one term, and who voted in both.
 struct OverlapClaim {
     sim::Seq seq = 0;  // the later one
     sim::Seq earlier = 0;
     NodeId leader;
     NodeId earlier_leader;
-    NodeSet votes;
-    NodeSet earlier_votes;
+    Ballots ballots;
+    Ballots earlier_ballots;
 };
 
 // Who held the entry after the event: on disk; written there, but not synced; or only in memory.

@@ -48,7 +48,7 @@ bool ClaimCheck::holds(const ElectedClaim& claim) const {
     if (there == nullptr || !is(claim.seq, TraceKind::role_changed)) return false;
     return there->label == static_cast<std::uint8_t>(raft::Role::leader) &&
            there->node == claim.leader && there->term == claim.term.value &&
-           votes_counted(*there) == claim.votes && servers().size() == claim.servers;
+           are(claim.ballots, *there) && servers().size() == claim.servers;
 }
 
 // What a disk holds is what the last write that was synced said; after a crash, what came back.
@@ -90,7 +90,7 @@ bool ClaimCheck::holds(const OverlapClaim& claim) const {
                                is(claim.earlier, TraceKind::role_changed) &&
                                later->term == earlier->term && later->label == earlier->label;
     return are_elections && later->node == claim.leader && earlier->node == claim.earlier_leader &&
-           votes_counted(*later) == claim.votes && votes_counted(*earlier) == claim.earlier_votes;
+           are(claim.ballots, *later) && are(claim.earlier_ballots, *earlier);
 }
 
 bool ClaimCheck::holds(const CopiesClaim& claim) const {

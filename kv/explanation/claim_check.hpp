@@ -60,7 +60,10 @@ class ClaimCheck {
     }
     std::uint64_t fact(NodeId node, Field field, sim::Seq seq) const;
     NodeSet servers() const;
-    NodeSet votes_counted(const sim::Record& election) const;
+    // Of the candidate's latest life and term.
+    std::vector<const sim::Record*> votes_counted(const sim::Record& election) const;
+    bool is_cast(NodeId voter, const sim::Record& election) const;
+    bool are(const Ballots& said, const sim::Record& election) const;
     // The terms of a server's log after the event.
     std::vector<std::uint64_t> log(NodeId node, sim::Seq seq) const;
     bool is_written(NodeId node, raft::EntryId entry, sim::Seq seq) const;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <tuple>
 
+#include "kv/explanation/election_words.hpp"
 #include "kv/explanation/event_words.hpp"
 #include "kv/trace_schema.hpp"
 #include "raft/overloaded.hpp"
@@ -28,10 +29,6 @@ std::string span_of(Duration span) {
     return fmt::format("{}.{:02} s", span.us / 1'000'000, span.us / 10'000 % 100);
 }
 
-std::uint32_t majority_of(std::uint32_t servers) {
-    return servers / 2 + 1;
-}
-
 std::string with_article(raft::Role role) {
     switch (role) {
         case raft::Role::leader:
@@ -47,12 +44,7 @@ std::string with_article(raft::Role role) {
 }
 
 std::string words(const ElectedClaim& claim) {
-    const std::uint32_t majority = majority_of(claim.servers);
-    return fmt::format(
-        "{} became leader of term {} with the votes of {}: {} of {}, and {} {} a "
-        "majority.",
-        name_of(claim.leader), claim.term.value, list_of(claim.votes), claim.votes.size(),
-        claim.servers, majority, majority == 1 ? "is" : "are");
+    return elected_words(claim);
 }
 
 std::string words(const DiskClaim& claim) {
@@ -63,17 +55,7 @@ std::string words(const DiskClaim& claim) {
 }
 
 std::string words(const OverlapClaim& claim) {
-    const NodeSet both = claim.votes & claim.earlier_votes;
-    if (claim.leader == claim.earlier_leader)
-        return fmt::format("{} had elected {}, and {} elected it again in the same term.",
-                           list_of(claim.earlier_votes), name_of(claim.leader),
-                           list_of(claim.votes));
-    const std::string majorities =
-        fmt::format("{} elected {}, {} elected {}", list_of(claim.earlier_votes),
-                    name_of(claim.earlier_leader), list_of(claim.votes), name_of(claim.leader));
-    if (both.is_empty()) return fmt::format("{}: no server voted in both.", majorities);
-    return fmt::format("{}: {} voted in both, and so broke {} promise of one vote a term.",
-                       majorities, list_of(both), both.size() == 1 ? "its" : "their");
+    return overlap_words(claim);
 }
 
 std::string words(const CopiesClaim& claim) {

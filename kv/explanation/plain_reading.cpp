@@ -50,16 +50,57 @@ NodeSet ClaimCheck::servers() const {
 }
 
 // A candidate forgets the votes of earlier terms, and all of them in a crash.
-NodeSet ClaimCheck::votes_counted(const Record& election) const {
-    NodeSet votes;
+std::vector<const Record*> ClaimCheck::votes_counted(const Record& election) const {
+    std::vector<const Record*> votes;
     for (const Record& each : trace_.records) {
         if (each.seq > election.seq) break;
         if (each.node != election.node) continue;
-        if (each.kind == sim::Kind::crash) votes = {};
+        if (each.kind == sim::Kind::crash) votes.clear();
         if (is(each.seq, TraceKind::vote_received) && each.term == election.term)
-            votes.insert(each.peer);
+            votes.push_back(&each);
     }
     return votes;
+}
+
+// That a candidate counted a vote does not show that it was given: the voter's own word does.
+bool ClaimCheck::is_cast(NodeId voter, const Record& election) const {
+    const bool is_own = voter == election.node;
+    return std::any_of(trace_.records.begin(), trace_.records.end(), [&](const Record& each) {
+        const bool is_vote =
+            is(each.seq, TraceKind::vote_sent) || (is_own && is(each.seq, TraceKind::voted));
+        return is_vote && each.seq < election.seq && each.node == voter &&
+               each.peer == election.node && each.term == election.term;
+    });
+}
+
+bool ClaimCheck::are(const Ballots& said, const Record& election) const {
+    const std::vector<const Record*> counted = votes_counted(election);
+    const auto times = [&](NodeId voter) {
+        return std::count_if(counted.begin(), counted.end(),
+                             [&](const Record* each) { return each->peer == voter; });
+    };
+    NodeSet votes;
+    NodeSet repeated;
+    NodeSet others;
+    for (const Record* each : counted) {
+        (is_cast(each->peer, election) ? votes : others).insert(each->peer);
+        if (times(each->peer) > 1 && votes.contains(each->peer)) repeated.insert(each->peer);
+    }
+    if (votes != said.votes || repeated != said.repeated) return false;
+    NodeSet told;
+    for (const Miscount& miscount : said.miscounts) {
+        const Record* there = event(miscount.counted);
+        const bool is_counted = std::find(counted.begin(), counted.end(), there) != counted.end();
+        if (there == nullptr || !is_counted || there->peer != miscount.of) return false;
+        const Record* message = event(there->cause);
+        const bool has_message = message != nullptr && message->kind == sim::Kind::deliver;
+        if (miscount.message != (has_message ? there->cause : 0)) return false;
+        if (has_message && (message->label != static_cast<std::uint8_t>(miscount.kind) ||
+                            message->term != miscount.term.value))
+            return false;
+        told.insert(miscount.of);
+    }
+    return told == others && told.size() == said.miscounts.size();
 }
 
 // Of a server that is down, what its disk brings back; if it stays down, what it had synced.

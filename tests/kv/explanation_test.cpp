@@ -108,7 +108,7 @@ TEST(Explanation, LeavesOutAStepThatTheTraceDoesNotBearOutAndSaysWhich) {
     std::vector<Step> steps = each.steps();
     for (Step& step : steps)
         if (auto* elected = std::get_if<ElectedClaim>(&step.claims.front()))
-            elected->votes.insert(node(5));
+            elected->ballots.votes.insert(node(5));
     const std::size_t whole = steps.size();
     const Explanation explanation = checked(steps, each.trace);
     ASSERT_EQ(explanation.refuted.size(), 2U);
@@ -164,7 +164,11 @@ std::vector<Claim> changed(const ElectedClaim& claim) {
         .by([](auto& c) { c.seq -= 1; })
         .by([](auto& c) { c.leader.value += 1; })
         .by([](auto& c) { c.term.value += 1; })
-        .by([](auto& c) { c.votes = other(c.votes); })
+        .by([](auto& c) { c.ballots.votes = other(c.ballots.votes); })
+        .by([](auto& c) { c.ballots.repeated = other(c.ballots.repeated); })
+        .by([](auto& c) {
+            c.ballots.miscounts.push_back({node(5), c.seq, 0, {}, {}});
+        })
         .by([](auto& c) { c.servers += 1; })
         .all();
 }
@@ -181,8 +185,8 @@ std::vector<Claim> changed(const OverlapClaim& claim) {
         .by([](auto& c) { c.earlier -= 1; })
         .by([](auto& c) { c.leader.value += 1; })
         .by([](auto& c) { c.earlier_leader.value += 1; })
-        .by([](auto& c) { c.votes = other(c.votes); })
-        .by([](auto& c) { c.earlier_votes = other(c.earlier_votes); })
+        .by([](auto& c) { c.ballots.votes = other(c.ballots.votes); })
+        .by([](auto& c) { c.earlier_ballots.votes = other(c.earlier_ballots.votes); })
         .all();
 }
 std::vector<Claim> changed(const CopiesClaim& claim) {
