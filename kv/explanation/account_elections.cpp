@@ -77,10 +77,24 @@ void Account::tell_rebirth(NodeId server, Seq after, Seq before) {
         if (record.kind == sim::Kind::crash) crash = seq;
         if (crash != 0 && reading_.is(seq, TraceKind::recovered)) {
             add(Step::Weight::detail, {happened(crash)});
-            add(Step::Weight::detail, {happened(seq)});
+            add(Step::Weight::detail, rebirth(seq));
             crash = 0;
         }
     }
+}
+
+// What the server came back with, and what of it its disk had held otherwise.
+std::vector<Claim> Account::rebirth(Seq recovered) const {
+    const Record& back = reading_.event(recovered);
+    std::vector<Claim> claims{happened(recovered)};
+    const DiskClaim held = disk(back.node, recovered - 1);
+    const bool forgot_term = back.term < held.term.value;
+    const bool forgot_vote =
+        back.term == held.term.value && held.vote != nobody && held.vote != back.peer;
+    if (forgot_term || forgot_vote)
+        claims.emplace_back(
+            ForgottenClaim{recovered, back.node, held.term, held.vote, Term{back.term}});
+    return claims;
 }
 
 // Follows its durable writes: what was begun, and which of it was synced by then.

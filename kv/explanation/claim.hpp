@@ -62,6 +62,16 @@ struct DiskClaim {
     NodeId vote;
 };
 
+// A server came back with less than its disk had held when it crashed: an earlier term, or without
+// the vote that it had given in the term.
+struct ForgottenClaim {
+    sim::Seq seq = 0;  // it comes back
+    NodeId node;
+    raft::Term held_term;
+    NodeId held_vote;
+    raft::Term term;
+};
+
 // Two elections of one term, and who voted in both.
 struct OverlapClaim {
     sim::Seq seq = 0;  // the later one
@@ -112,6 +122,8 @@ struct BeliefClaim {
     NodeId node;
     raft::Role role{};
     raft::Term term;
+    raft::Term led;  // of a leader: the term in which it was elected, while it has a later one only
+                     // since it is about to step down
     raft::Index last;
     raft::Index committed;
 };
@@ -123,6 +135,25 @@ struct DeposedClaim {
     NodeId leader;
     raft::Term term;
     Duration before;  // from that election to the event
+};
+
+// What the server did with the event it did on a message.
+struct PromptedClaim {
+    sim::Seq seq = 0;
+    sim::Seq message = 0;  // it arrives
+    NodeId node;
+    NodeId from;
+    raft::MessageKind kind{};
+    raft::Term term;         // of the message
+    Duration age;            // since the message left
+    sim::Seq overtaken = 0;  // one of the same kind that left later had arrived before; 0: none
+};
+
+// After the event the server's log had no such entry.
+struct LackedClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::EntryId entry;
 };
 
 // From when an operation was asked until the server answered it the server heard of these others
@@ -183,10 +214,16 @@ struct ContradictionClaim {
     std::string sentence;
 };
 
-// To the end of the run no client was given an answer that contradicts others.
+// To the end of the run no client was given an answer that contradicts others; but clients had been
+// told that so many writes are done of which no server's log had anything when it ended.
 struct UnnoticedClaim {
     sim::Seq seq = 0;  // the last event
     Duration after;    // since what broke broke
+    std::uint64_t gone = 0;
+    sim::Seq told = 0;  // the client of the last of them is told; 0: there is none
+    NodeId client;      // its client
+    NodeId server;      // who told it
+    std::string asked;
 };
 
 // The run failed for what the header of its trace says.
@@ -195,10 +232,11 @@ struct VerdictClaim {
     std::string verdict;
 };
 
-using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
-                           PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim,
-                           UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                           ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+using Claim =
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, OverlapClaim, CopiesClaim,
+                 PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim, BeliefClaim,
+                 DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

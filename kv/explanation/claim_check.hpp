@@ -35,9 +35,12 @@ class ClaimCheck {
     bool holds(const HappenedClaim& claim) const;
     bool holds(const ElectedClaim& claim) const;
     bool holds(const DiskClaim& claim) const;
+    bool holds(const ForgottenClaim& claim) const;
     bool holds(const OverlapClaim& claim) const;
     bool holds(const CopiesClaim& claim) const;
     bool holds(const PromisedClaim& claim) const;
+    bool holds(const PromptedClaim& claim) const;
+    bool holds(const LackedClaim& claim) const;
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
@@ -53,6 +56,8 @@ class ClaimCheck {
     // Null if there is no such event.
     const sim::Record* event(sim::Seq seq) const;
     bool is(sim::Seq seq, TraceKind kind) const;
+    raft::Term led_by(NodeId node, sim::Seq seq) const;
+    std::vector<sim::Seq> acknowledged_and_gone() const;
     std::string text_of(sim::Seq seq) const;
     std::string asked_by(OperationId op) const;
     static raft::EntryId entry_in(const sim::Record& record) {

@@ -36,8 +36,10 @@ std::string miscount_words(NodeId leader, raft::Term term, const Ballots& ballot
 }
 
 std::string voters_words(const Ballots& ballots, NodeId leader) {
+    const bool is_alone = ballots.votes == NodeSet::of(leader) && !ballots.miscounts.empty();
     return fmt::format("{} {} {}", ballots.votes.is_empty() ? "nobody" : list_of(ballots.votes),
-                       ballots.miscounts.empty() ? "elected" : "voted for", name_of(leader));
+                       ballots.miscounts.empty() ? "elected" : "voted for",
+                       is_alone ? "itself" : name_of(leader));
 }
 
 // That `leader` counted what it should not have.

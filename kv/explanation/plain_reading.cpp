@@ -1,8 +1,10 @@
 // How the check of claims reads a trace: from the beginning, event by event, fact by fact.
 #include <algorithm>
+#include <set>
 
 #include "kv/explanation/claim_check.hpp"
 #include "kv/trace_schema.hpp"
+#include "kv/trace_words.hpp"
 
 namespace whitewater::kv {
 
@@ -16,6 +18,44 @@ const Record* ClaimCheck::event(Seq seq) const {
 bool ClaimCheck::is(Seq seq, TraceKind kind) const {
     const Record* there = event(seq);
     return there != nullptr && there->kind == static_cast<sim::Kind>(kind);
+}
+
+// The term of its last election, if it is a leader that has a later term; 0 otherwise.
+raft::Term ClaimCheck::led_by(NodeId node, Seq seq) const {
+    const auto leader = static_cast<std::uint8_t>(raft::Role::leader);
+    if (fact(node, Field::role, seq) != leader) return {};
+    std::uint64_t term = 0;
+    for (const Record& each : trace_.records)
+        if (each.seq <= seq && each.node == node && each.label == leader &&
+            is(each.seq, TraceKind::role_changed))
+            term = each.term;
+    return term == fact(node, Field::term, seq) ? raft::Term{} : raft::Term{term};
+}
+
+// The answers that a write is done of which no log had any entry when the trace ended.
+std::vector<Seq> ClaimCheck::acknowledged_and_gone() const {
+    std::vector<std::vector<std::uint64_t>> logs;
+    for (const NodeId node : servers()) logs.push_back(log(node, trace_.records.size()));
+    const auto is_held = [&](const Record& entry) {
+        return std::any_of(logs.begin(), logs.end(), [&](const auto& terms) {
+            return entry.a >= 1 && entry.a <= terms.size() && terms[entry.a - 1] == entry.term;
+        });
+    };
+    std::set<OperationId> writes;
+    std::set<OperationId> held;
+    std::vector<Seq> told;
+    for (const Record& each : trace_.records) {
+        const bool is_write = is(each.seq, TraceKind::invoke) &&
+                              each.label != static_cast<std::uint8_t>(OperationKind::get);
+        const bool is_done = is(each.seq, TraceKind::result) && each.term != 0 &&
+                             each.label == static_cast<std::uint8_t>(ResultWord::ok);
+        if (is_write) writes.insert(each.op);
+        if (is(each.seq, TraceKind::proposed) && is_held(each)) held.insert(each.op);
+        if (is_done && is_held(each)) held.insert(each.op);
+        if (is_done && writes.contains(each.op)) told.push_back(each.seq);
+    }
+    std::erase_if(told, [&](Seq seq) { return held.contains(event(seq)->op); });
+    return told;
 }
 
 std::string ClaimCheck::text_of(Seq seq) const {
