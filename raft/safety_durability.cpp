@@ -19,7 +19,7 @@ void Checkers::acknowledged(EntryId entry, NodeId by) {
     settle_acknowledged();
 }
 
-// The committed chain has grown: what was acknowledged in its range is on it, or lost for ever.
+// The committed chain has grown: what was acknowledged in its range is on it, or stands against it.
 void Checkers::settle_acknowledged() {
     if (uncommitted_.empty()) return;
     std::erase_if(uncommitted_, [&](const Acknowledged& told) {
@@ -31,7 +31,7 @@ void Checkers::settle_acknowledged() {
         }
         broken(Check::durability, [&]() -> Account {
             return {fmt::format("a client was told in term {} that its write at {} is done, but {} "
-                                "is committed at that index: the write is lost.",
+                                "is committed at that index: no log can hold both.",
                                 told.told_in.value, text(told.entry),
                                 text(committed_at(told.entry.index))),
                     "another entry is committed in place of an acknowledged write",

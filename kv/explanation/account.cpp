@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "kv/explanation/claim_words.hpp"
+#include "kv/explanation/event_words.hpp"
 
 namespace whitewater::kv {
 
@@ -98,41 +99,91 @@ void Account::tell_broken() {
     if (rule != nullptr && rule_led_there) tell_one(*rule, BrokenClaim::Place::first_rule);
     if (property == nullptr) return;
     tell_one(*property, BrokenClaim::Place::first_property);
-    std::set<std::string> told{property->property};
+    tell_further(*property);
+}
+
+// What broke after the first property; where clients were given a wrong answer, what led there.
+void Account::tell_further(const Violation& first) {
+    std::set<std::string> told{first.property};
     for (const Violation& found : charges_.findings.all()) {
-        const bool is_further =
-            found.severity == Violation::property_broken && told.insert(found.property).second;
-        if (is_further && told.size() <= most_further + 1)
+        const bool is_about_another =
+            missed_told_ != 0 && found.event < missed_told_ && found.event > first.event;
+        if (found.severity != Violation::property_broken || is_about_another) continue;
+        if (told.insert(found.property).second && told.size() <= most_further + 1)
             tell_one(found, BrokenClaim::Place::further);
     }
 }
 
 void Account::tell_one(const Violation& found, BrokenClaim::Place place) {
     std::vector<Claim> claims{BrokenClaim{found.event, place, found.property, found.story}};
-    // Of whoever is elected, the election tells; of the others, what they took themselves for.
+    const bool is_first = place != BrokenClaim::Place::further;
+    if (const std::optional<Claim> prompt = prompt_of(found.event); prompt && is_first)
+        claims.push_back(*prompt);
+    // What others took themselves for matters where it is about who leads. Of whoever is elected,
+    // the election tells.
+    const std::optional<raft::Check> check = raft::check_named(found.property);
+    const bool is_about_leaders =
+        check == raft::Check::election_safety || check == raft::Check::leader_append_only;
     const NodeId elected =
         reading_.is_election(found.event) ? reading_.event(found.event).node : nobody;
     NodeSet told = NodeSet::of(elected);
-    if (place == BrokenClaim::Place::first_property) {
+    if (place == BrokenClaim::Place::first_property && is_about_leaders) {
         for (const NodeId witness : found.witnesses) {
-            if (!is_node(witness) || told.contains(witness) || claims.size() >= 3) continue;
+            if (!is_node(witness) || told.contains(witness) || told.size() >= 3) continue;
             told.insert(witness);
-            claims.push_back(state_of(witness, found.event));
+            claims.emplace_back(belief(witness, found.event));
         }
     }
+    // The write that clients missed is the story: that this leader had not got it belongs to it.
+    const bool is_without = is_node(elected) && missed_told_ != 0 && found.event > missed_told_ &&
+                            found.story.find(name(missed_)) == std::string::npos &&
+                            place != BrokenClaim::Place::further;
+    if (is_without && !has_entry(elected, missed_, found.event))
+        claims.emplace_back(LackedClaim{found.event, elected, missed_});
     add(Step::Weight::essence, std::move(claims));
-    if (place != BrokenClaim::Place::further) tell_particulars(found);
+    if (is_first) tell_particulars(found);
 }
 
-// What the server took itself for; of one that has just come back and has yet to read its log, what
-// its disk held.
-Claim Account::state_of(NodeId server, Seq seq) {
-    const bool is_return =
-        reading_.event(seq).node == server && reading_.is(seq, TraceKind::recovered);
-    if (!is_return) return belief(server, seq);
-    if (const Seq crash = reading_.crash_before(seq); crash != 0)
-        add(Step::Weight::essence, {happened(crash)});
-    return happened(seq);
+// The message that made a server do it, and whether that was an old one; nothing of a deed that
+// explains itself, or that no server's message brought about.
+std::optional<Claim> Account::prompt_of(Seq deed) const {
+    const Record& done = reading_.event(deed);
+    bool is_deed = false;
+    for (const auto kind : {TraceKind::appended, TraceKind::truncated, TraceKind::committed,
+                            TraceKind::match_advanced, TraceKind::ack_sent})
+        is_deed = is_deed || reading_.is(deed, kind);
+    if (!is_deed || done.cause == 0) return std::nullopt;
+    const Record& message = reading_.event(done.cause);
+    const bool is_of_server =
+        message.kind == sim::Kind::deliver && reading_.servers().contains(message.peer);
+    if (!is_of_server) return std::nullopt;
+    PromptedClaim claim{deed,
+                        message.seq,
+                        done.node,
+                        message.peer,
+                        static_cast<raft::MessageKind>(message.label),
+                        raft::Term{message.term},
+                        message.time - reading_.event(message.msg).time,
+                        0};
+    for (Seq seq = message.seq - 1; seq > message.msg && claim.overtaken == 0; --seq) {
+        const Record& each = reading_.event(seq);
+        const bool is_later = each.kind == sim::Kind::deliver && each.node == message.node &&
+                              each.peer == message.peer && each.label == message.label &&
+                              each.msg > message.msg;
+        if (is_later) claim.overtaken = seq;
+    }
+    return claim;
+}
+
+// When the server took more for committed than now.
+void Account::tell_committed_before(Seq regress) {
+    const Record& now = reading_.event(regress);
+    for (Seq seq = regress - 1; seq >= 1; --seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != now.node || !reading_.is(seq, TraceKind::committed)) continue;
+        if (each.a > now.a) add(Step::Weight::essence, {happened(seq)});
+        return;
+    }
 }
 
 // What an event of this kind stands on.
@@ -144,9 +195,16 @@ void Account::tell_particulars(const Violation& found) {
     }
     if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});
     if (reading_.is(found.event, TraceKind::truncated)) tell_removal(found.event);
+    if (reading_.is(found.event, TraceKind::recovered)) {
+        if (const Seq crash = reading_.crash_before(found.event); crash != 0)
+            add(Step::Weight::essence, {happened(crash)});
+        add(Step::Weight::essence, rebirth(found.event));
+    }
     tell_loss(found.event);
     const std::optional<raft::Check> check = raft::check_named(found.property);
     if (check == raft::Check::exactly_once) tell_repetition(found.event);
+    if (check == raft::Check::monotonic_commit) tell_committed_before(found.event);
+    if (check == raft::Check::state_machine_safety) tell_effects(found);
     if (check == raft::Check::state_machine_safety || check == raft::Check::log_matching)
         tell_conflict(found);
 }
@@ -154,9 +212,7 @@ void Account::tell_particulars(const Violation& found) {
 void Account::tell_client_side() {
     if (charges_.contradiction() != nullptr) return tell_contradiction(*charges_.contradiction());
     if (charges_.history.judgement != linearizability::Judgement::ok) return;
-    const Violation* broken = charges_.findings.verdict();
-    const Duration after = reading_.event(reading_.last()).time - broken->at;
-    add(Step::Weight::essence, {UnnoticedClaim{reading_.last(), after}});
+    add(Step::Weight::essence, {unnoticed()});
 }
 
 // A run that is safe may have failed: its trace's header says for what.
@@ -166,7 +222,8 @@ void Account::tell_verdict() {
     std::vector<Claim> claims;
     for (const NodeId server : reading_.servers())
         if (claims.size() < most_beliefs) claims.emplace_back(belief(server, reading_.last()));
-    if (!claims.empty()) add(Step::Weight::detail, std::move(claims));
+    // That nothing happened which the scenario was written for is no matter of who led.
+    if (!claims.empty() && !is_vacuous()) add(Step::Weight::detail, std::move(claims));
     add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
 }
 
@@ -223,7 +280,17 @@ HappenedClaim Account::happened(Seq seq) const {
 
 BeliefClaim Account::belief(NodeId server, Seq seq) {
     const ServerView& view = reading_.server(server, seq);
-    return {seq, server, view.role, view.term, view.last, view.committed};
+    raft::Term led;
+    const auto& elections = reading_.elections();
+    if (view.role == raft::Role::leader) {
+        const auto own = std::find_if(elections.rbegin(), elections.rend(), [&](Seq election) {
+            return election <= seq && reading_.event(election).node == server;
+        });
+        const bool is_later =
+            own != elections.rend() && reading_.event(*own).term != view.term.value;
+        if (is_later) led = raft::Term{reading_.event(*own).term};
+    }
+    return {seq, server, view.role, view.term, led, view.last, view.committed};
 }
 
 // Since the server last appended the entry it has begun to write its log that far.

@@ -1,6 +1,7 @@
 // Finding out how a violation came about: which events tell it, and what they show.
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,9 @@ class Account {
     void tell_broken();
     void tell_one(const raft::Violation& found, BrokenClaim::Place place);
     void tell_particulars(const raft::Violation& found);
+    std::optional<Claim> prompt_of(sim::Seq deed) const;
+    void tell_committed_before(sim::Seq regress);
+    void tell_further(const raft::Violation& first);
     void tell_client_side();
     void tell_verdict();
     void tell_context();
@@ -44,9 +48,11 @@ class Account {
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
+    void tell_other_vote(const Miscount& miscount);
     void tell_rivals(sim::Seq election);
     void tell_promise(NodeId voter, raft::Term term);
     void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);
+    std::vector<Claim> rebirth(sim::Seq recovered) const;
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went
@@ -78,11 +84,14 @@ class Account {
     bool is_acknowledged(const Call& call) const;
     bool is_culprit(const Call& call) const;
     bool is_related(const Call& call) const;
+    bool is_vacuous() const;
     FateClaim fate_of(const Call& call);
     sim::Seq all_lost_at(const Call& call);
 
     HappenedClaim happened(sim::Seq seq) const;
-    Claim state_of(NodeId server, sim::Seq seq);
+    UnnoticedClaim unnoticed();
+    void tell_effects(const raft::Violation& found);
+    void tell_first_execution(sim::Seq applied);
     BeliefClaim belief(NodeId server, sim::Seq seq);
     CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
     void add(Step::Weight weight, std::vector<Claim> claims);

@@ -187,9 +187,77 @@ void Account::tell_stranding(const FateClaim& fate) {
 bool Account::is_related(const Call& call) const {
     const raft::Violation* broken = charges_.findings.verdict();
     if (broken != nullptr && call.invoke > broken->event) return false;
-    if (charges_.contradiction() == nullptr) return true;
+    // What broke between servers, and no client noticed, no client's write explains.
+    if (charges_.contradiction() == nullptr) return broken == nullptr && !is_vacuous();
     const auto request = parse_request(reading_.text(call.invoke));
     return request.has_value() && request->key == charges_.contradiction()->key;
+}
+
+bool Account::is_vacuous() const {
+    return reading_.trace().verdict.starts_with("vacuous");
+}
+
+// The writes that clients were told are done, and that no log had any more when the run ended.
+UnnoticedClaim Account::unnoticed() {
+    const Seq last = reading_.last();
+    UnnoticedClaim made;
+    made.seq = last;
+    made.after = reading_.event(last).time - charges_.findings.verdict()->at;
+    const auto is_held = [&](EntryId entry) {
+        for (const NodeId server : reading_.servers())
+            if (has_entry(server, entry, last)) return true;
+        return false;
+    };
+    for (const Call& call : reading_.calls()) {
+        const auto kind = static_cast<OperationKind>(reading_.event(call.invoke).label);
+        if (call.result == 0 || kind == OperationKind::get) continue;
+        const Record& told = reading_.event(call.result);
+        const bool is_done =
+            static_cast<ResultWord>(told.label) == ResultWord::ok && told.term != 0;
+        const bool is_kept = !is_done || is_held(entry_of(told)) ||
+                             std::any_of(call.taken.begin(), call.taken.end(), [&](Seq taken) {
+                                 return is_held(entry_of(reading_.event(taken)));
+                             });
+        if (is_kept) continue;
+        ++made.gone;
+        if (told.seq < made.told) continue;
+        made.told = told.seq;
+        made.client = told.node;
+        made.server = told.peer;
+        made.asked = reading_.asked(call.op);
+    }
+    return made;
+}
+
+// When the server that applies an entry had executed the same operation as another entry.
+void Account::tell_first_execution(Seq applied) {
+    const Record& again = reading_.event(applied);
+    const Call* call = reading_.call(reading_.operation_in(entry_of(again)));
+    if (call == nullptr) return;
+    for (const Seq taken : call->taken) {
+        const EntryId entry = entry_of(reading_.event(taken));
+        const Seq before = reading_.next(again.node, 0, [&](const Record& each) {
+            return each.kind == again.kind && entry_of(each) == entry;
+        });
+        if (before != 0 && before < applied) return add(Step::Weight::detail, {happened(before)});
+    }
+}
+
+// Two servers came to different states by one entry: what each did with it, if that differs.
+void Account::tell_effects(const raft::Violation& found) {
+    if (!reading_.is(found.event, TraceKind::applied)) return;
+    const Record& seen = reading_.event(found.event);
+    for (const NodeId witness : found.witnesses) {
+        const Seq other = reading_.next(witness, 0, [&](const Record& each) {
+            return each.kind == seen.kind && each.a == seen.a && each.term == seen.term;
+        });
+        if (witness == seen.node || other == 0) continue;
+        if (reading_.event(other).label == seen.label) continue;
+        for (const Seq each : {other, found.event}) {
+            add(Step::Weight::essence, {happened(each)});
+            tell_first_execution(each);
+        }
+    }
 }
 
 // Its entry that was executed first; if none was, the first that a leader took.

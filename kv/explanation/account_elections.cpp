@@ -11,8 +11,25 @@ using sim::Seq;
 
 void Account::tell_election(Seq election, Step::Weight weight) {
     const Record& record = reading_.event(election);
-    add(weight, {ElectedClaim{election, record.node, Term{record.term}, reading_.votes(election),
+    const Ballots ballots = reading_.ballots(election);
+    add(weight, {ElectedClaim{election, record.node, Term{record.term}, ballots,
                               reading_.servers().size()}});
+    if (weight == Step::Weight::context) return;
+    for (const Miscount& miscount : ballots.miscounts) tell_other_vote(miscount);
+}
+
+// The vote that came with the message which the candidate counted: one of another term.
+void Account::tell_other_vote(const Miscount& miscount) {
+    if (miscount.message == 0) return;
+    const Seq sent = reading_.event(miscount.message).msg;
+    for (Seq seq = sent; seq >= 1; --seq) {
+        const Record& each = reading_.event(seq);
+        const bool is_it = reading_.is(seq, TraceKind::vote_sent) && each.node == miscount.of &&
+                           each.cause == reading_.event(sent).cause &&
+                           each.peer == reading_.event(miscount.counted).node;
+        if (is_it) return add(Step::Weight::detail, {happened(seq)});
+        if (each.time != reading_.event(sent).time) return;
+    }
 }
 
 // An earlier leader of the same term: the two quorums, and whoever voted for both.
@@ -23,11 +40,11 @@ void Account::tell_rivals(Seq election) {
                      [&](Seq seq) { return seq < election && reading_.event(seq).term == term; });
     if (earlier == reading_.elections().end()) return;
     tell_election(*earlier, Step::Weight::essence);
-    const NodeSet votes = reading_.votes(election);
-    const NodeSet before = reading_.votes(*earlier);
+    const Ballots ballots = reading_.ballots(election);
+    const Ballots before = reading_.ballots(*earlier);
     add(Step::Weight::essence, {OverlapClaim{election, *earlier, reading_.event(election).node,
-                                             reading_.event(*earlier).node, votes, before}});
-    for (const NodeId voter : votes& before) tell_promise(voter, Term{term});
+                                             reading_.event(*earlier).node, ballots, before}});
+    for (const NodeId voter : ballots.votes& before.votes) tell_promise(voter, Term{term});
 }
 
 // Each vote that the server cast in the term, what its disk held of it, and what came between.
@@ -60,10 +77,24 @@ void Account::tell_rebirth(NodeId server, Seq after, Seq before) {
         if (record.kind == sim::Kind::crash) crash = seq;
         if (crash != 0 && reading_.is(seq, TraceKind::recovered)) {
             add(Step::Weight::detail, {happened(crash)});
-            add(Step::Weight::detail, {happened(seq)});
+            add(Step::Weight::detail, rebirth(seq));
             crash = 0;
         }
     }
+}
+
+// What the server came back with, and what of it its disk had held otherwise.
+std::vector<Claim> Account::rebirth(Seq recovered) const {
+    const Record& back = reading_.event(recovered);
+    std::vector<Claim> claims{happened(recovered)};
+    const DiskClaim held = disk(back.node, recovered - 1);
+    const bool forgot_term = back.term < held.term.value;
+    const bool forgot_vote =
+        back.term == held.term.value && held.vote != nobody && held.vote != back.peer;
+    if (forgot_term || forgot_vote)
+        claims.emplace_back(
+            ForgottenClaim{recovered, back.node, held.term, held.vote, Term{back.term}});
+    return claims;
 }
 
 // Follows its durable writes: what was begun, and which of it was synced by then.

@@ -149,7 +149,7 @@ void Account::tell_copies_gone(EntryId entry, Seq after) {
         const Seq back = reading_.next(server, gone, [](const Record& each) {
             return each.kind == static_cast<sim::Kind>(TraceKind::recovered);
         });
-        if (back != 0) add(Step::Weight::context, {happened(back)});
+        if (back != 0) add(Step::Weight::context, rebirth(back));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "raft/consensus.hpp"
 #include "raft/types.hpp"
 #include "sim/base/ids.hpp"
 #include "sim/base/time.hpp"
@@ -23,12 +24,33 @@ struct HappenedClaim {
     std::string asked;  // what its operation asked; empty if it is about none
 };
 
-// A server became leader, and of so many servers these had voted for it as far as it had counted.
+// What a candidate counted as a vote for it in its term, though it was none.
+struct Miscount {
+    NodeId of;                 // whose vote it took it for
+    sim::Seq counted = 0;      // it counts it
+    sim::Seq message = 0;      // which came with this message; 0: with none
+    raft::MessageKind kind{};  // of the message
+    raft::Term term;           // of the message
+
+    friend bool operator==(const Miscount&, const Miscount&) = default;
+};
+
+// What a leader was elected with: the servers whose votes it had counted and that had voted for it
+// in its term; those of them that it had counted more than once; and what it counted besides.
+struct Ballots {
+    NodeSet votes;
+    NodeSet repeated;
+    std::vector<Miscount> miscounts;  // in the order in which it counted, one for each server
+
+    friend bool operator==(const Ballots&, const Ballots&) = default;
+};
+
+// A server became leader, and of so many servers these had voted for it.
 struct ElectedClaim {
     sim::Seq seq = 0;
     NodeId leader;
     raft::Term term;
-    NodeSet votes;
+    Ballots ballots;
     std::uint32_t servers = 0;
 };
 
@@ -40,14 +62,24 @@ struct DiskClaim {
     NodeId vote;
 };
 
-// Two elections, and who voted in both.
+// A server came back with less than its disk had held when it crashed: an earlier term, or without
+// the vote that it had given in the term.
+struct ForgottenClaim {
+    sim::Seq seq = 0;  // it comes back
+    NodeId node;
+    raft::Term held_term;
+    NodeId held_vote;
+    raft::Term term;
+};
+
+// Two elections of one term, and who voted in both.
 struct OverlapClaim {
     sim::Seq seq = 0;  // the later one
     sim::Seq earlier = 0;
     NodeId leader;
     NodeId earlier_leader;
-    NodeSet votes;
-    NodeSet earlier_votes;
+    Ballots ballots;
+    Ballots earlier_ballots;
 };
 
 // Who held the entry after the event: on disk; written there, but not synced; or only in memory.
@@ -90,6 +122,8 @@ struct BeliefClaim {
     NodeId node;
     raft::Role role{};
     raft::Term term;
+    raft::Term led;  // of a leader: the term in which it was elected, while it has a later one only
+                     // since it is about to step down
     raft::Index last;
     raft::Index committed;
 };
@@ -101,6 +135,25 @@ struct DeposedClaim {
     NodeId leader;
     raft::Term term;
     Duration before;  // from that election to the event
+};
+
+// What the server did with the event it did on a message.
+struct PromptedClaim {
+    sim::Seq seq = 0;
+    sim::Seq message = 0;  // it arrives
+    NodeId node;
+    NodeId from;
+    raft::MessageKind kind{};
+    raft::Term term;         // of the message
+    Duration age;            // since the message left
+    sim::Seq overtaken = 0;  // one of the same kind that left later had arrived before; 0: none
+};
+
+// After the event the server's log had no such entry.
+struct LackedClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::EntryId entry;
 };
 
 // From when an operation was asked until the server answered it the server heard of these others
@@ -161,10 +214,16 @@ struct ContradictionClaim {
     std::string sentence;
 };
 
-// To the end of the run no client was given an answer that contradicts others.
+// To the end of the run no client was given an answer that contradicts others; but clients had been
+// told that so many writes are done of which no server's log had anything when it ended.
 struct UnnoticedClaim {
     sim::Seq seq = 0;  // the last event
     Duration after;    // since what broke broke
+    std::uint64_t gone = 0;
+    sim::Seq told = 0;  // the client of the last of them is told; 0: there is none
+    NodeId client;      // its client
+    NodeId server;      // who told it
+    std::string asked;
 };
 
 // The run failed for what the header of its trace says.
@@ -173,10 +232,11 @@ struct VerdictClaim {
     std::string verdict;
 };
 
-using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, OverlapClaim, CopiesClaim,
-                           PromisedClaim, GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim,
-                           UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                           ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+using Claim =
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, OverlapClaim, CopiesClaim,
+                 PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim, BeliefClaim,
+                 DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

@@ -43,56 +43,6 @@ bool ClaimCheck::holds(const HappenedClaim& claim) const {
     return claim.asked.empty();
 }
 
-bool ClaimCheck::holds(const ElectedClaim& claim) const {
-    const Record* there = event(claim.seq);
-    if (there == nullptr || !is(claim.seq, TraceKind::role_changed)) return false;
-    return there->label == static_cast<std::uint8_t>(raft::Role::leader) &&
-           there->node == claim.leader && there->term == claim.term.value &&
-           votes_counted(*there) == claim.votes && servers().size() == claim.servers;
-}
-
-// What a disk holds is what the last write that was synced said; after a crash, what came back.
-bool ClaimCheck::holds(const DiskClaim& claim) const {
-    struct Write {
-        std::uint64_t token;
-        raft::Term term;
-        NodeId vote;
-    };
-    std::vector<Write> under_way;
-    raft::Term term;
-    NodeId vote;
-    for (const Record& each : trace_.records) {
-        if (each.seq > claim.seq) break;
-        if (each.node != claim.node) continue;
-        if (each.kind == sim::Kind::crash) under_way.clear();
-        if (is(each.seq, TraceKind::recovered)) {
-            term = raft::Term{each.term};
-            vote = each.peer;
-        }
-        if (is(each.seq, TraceKind::persisting))
-            under_way.push_back({each.b, raft::Term{each.term}, each.peer});
-        if (!is(each.seq, TraceKind::persisted)) continue;
-        for (const Write& write : under_way) {
-            if (write.token > each.b) break;
-            term = write.term;
-            vote = write.vote;
-        }
-        std::erase_if(under_way, [&](const Write& write) { return write.token <= each.b; });
-    }
-    return event(claim.seq) != nullptr && term == claim.term && vote == claim.vote;
-}
-
-bool ClaimCheck::holds(const OverlapClaim& claim) const {
-    const Record* later = event(claim.seq);
-    const Record* earlier = event(claim.earlier);
-    if (later == nullptr || earlier == nullptr || claim.earlier >= claim.seq) return false;
-    const bool are_elections = is(claim.seq, TraceKind::role_changed) &&
-                               is(claim.earlier, TraceKind::role_changed) &&
-                               later->term == earlier->term && later->label == earlier->label;
-    return are_elections && later->node == claim.leader && earlier->node == claim.earlier_leader &&
-           votes_counted(*later) == claim.votes && votes_counted(*earlier) == claim.earlier_votes;
-}
-
 bool ClaimCheck::holds(const CopiesClaim& claim) const {
     NodeSet on_disk;
     NodeSet unsynced;
@@ -115,6 +65,31 @@ bool ClaimCheck::holds(const PromisedClaim& claim) const {
            fact(claim.node, Field::durable, claim.seq) == claim.durable.value;
 }
 
+bool ClaimCheck::holds(const PromptedClaim& claim) const {
+    const Record* deed = event(claim.seq);
+    const Record* message = event(claim.message);
+    if (deed == nullptr || message == nullptr || deed->cause != claim.message) return false;
+    const Record* sent = event(message->msg);
+    const bool is_it = message->kind == sim::Kind::deliver && sent != nullptr &&
+                       deed->node == claim.node && message->node == claim.node &&
+                       message->peer == claim.from && message->term == claim.term.value &&
+                       message->label == static_cast<std::uint8_t>(claim.kind);
+    if (!is_it || message->time - sent->time != claim.age) return false;
+    Seq overtaken = 0;
+    for (const Record& each : trace_.records) {
+        if (each.seq >= claim.message) break;
+        const bool is_later = each.kind == sim::Kind::deliver && each.node == claim.node &&
+                              each.peer == claim.from && each.label == message->label &&
+                              each.msg > message->msg;
+        if (is_later) overtaken = each.seq;
+    }
+    return overtaken == claim.overtaken;
+}
+
+bool ClaimCheck::holds(const LackedClaim& claim) const {
+    return event(claim.seq) != nullptr && !copy(claim.node, claim.entry, claim.seq).is_in_log;
+}
+
 bool ClaimCheck::holds(const GoneClaim& claim) const {
     const Record* there = event(claim.seq);
     if (there == nullptr || there->node != claim.node) return false;
@@ -135,8 +110,8 @@ bool ClaimCheck::holds(const BeliefClaim& claim) const {
     };
     return event(claim.seq) != nullptr &&
            says(Field::role, static_cast<std::uint64_t>(claim.role)) &&
-           says(Field::term, claim.term.value) && says(Field::last, claim.last.value) &&
-           says(Field::committed, claim.committed.value);
+           led_by(claim.node, claim.seq) == claim.led && says(Field::term, claim.term.value) &&
+           says(Field::last, claim.last.value) && says(Field::committed, claim.committed.value);
 }
 
 bool ClaimCheck::holds(const DeposedClaim& claim) const {
@@ -256,6 +231,13 @@ bool ClaimCheck::holds(const ContradictionClaim& claim) {
 bool ClaimCheck::holds(const UnnoticedClaim& claim) {
     const raft::Violation* broken = judgement().findings.verdict();
     if (broken == nullptr || claim.seq != trace_.records.size()) return false;
+    const std::vector<Seq> gone = acknowledged_and_gone();
+    if (gone.size() != claim.gone || (gone.empty() ? 0 : gone.back()) != claim.told) return false;
+    if (!gone.empty()) {
+        const Record& told = *event(claim.told);
+        if (told.node != claim.client || told.peer != claim.server) return false;
+        if (asked_by(told.op) != claim.asked) return false;
+    }
     return trace_.records.back().time - broken->at == claim.after &&
            linearizability::judge(judgement().history).judgement == linearizability::Judgement::ok;
 }

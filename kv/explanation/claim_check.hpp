@@ -35,9 +35,12 @@ class ClaimCheck {
     bool holds(const HappenedClaim& claim) const;
     bool holds(const ElectedClaim& claim) const;
     bool holds(const DiskClaim& claim) const;
+    bool holds(const ForgottenClaim& claim) const;
     bool holds(const OverlapClaim& claim) const;
     bool holds(const CopiesClaim& claim) const;
     bool holds(const PromisedClaim& claim) const;
+    bool holds(const PromptedClaim& claim) const;
+    bool holds(const LackedClaim& claim) const;
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
@@ -53,6 +56,8 @@ class ClaimCheck {
     // Null if there is no such event.
     const sim::Record* event(sim::Seq seq) const;
     bool is(sim::Seq seq, TraceKind kind) const;
+    raft::Term led_by(NodeId node, sim::Seq seq) const;
+    std::vector<sim::Seq> acknowledged_and_gone() const;
     std::string text_of(sim::Seq seq) const;
     std::string asked_by(OperationId op) const;
     static raft::EntryId entry_in(const sim::Record& record) {
@@ -60,7 +65,10 @@ class ClaimCheck {
     }
     std::uint64_t fact(NodeId node, Field field, sim::Seq seq) const;
     NodeSet servers() const;
-    NodeSet votes_counted(const sim::Record& election) const;
+    // Of the candidate's latest life and term.
+    std::vector<const sim::Record*> votes_counted(const sim::Record& election) const;
+    bool is_cast(NodeId voter, const sim::Record& election) const;
+    bool are(const Ballots& said, const sim::Record& election) const;
     // The terms of a server's log after the event.
     std::vector<std::uint64_t> log(NodeId node, sim::Seq seq) const;
     bool is_written(NodeId node, raft::EntryId entry, sim::Seq seq) const;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <tuple>
 
+#include "kv/explanation/election_words.hpp"
 #include "kv/explanation/event_words.hpp"
 #include "kv/trace_schema.hpp"
 #include "raft/overloaded.hpp"
@@ -28,10 +29,6 @@ std::string span_of(Duration span) {
     return fmt::format("{}.{:02} s", span.us / 1'000'000, span.us / 10'000 % 100);
 }
 
-std::uint32_t majority_of(std::uint32_t servers) {
-    return servers / 2 + 1;
-}
-
 std::string with_article(raft::Role role) {
     switch (role) {
         case raft::Role::leader:
@@ -47,12 +44,7 @@ std::string with_article(raft::Role role) {
 }
 
 std::string words(const ElectedClaim& claim) {
-    const std::uint32_t majority = majority_of(claim.servers);
-    return fmt::format(
-        "{} became leader of term {} with the votes of {}: {} of {}, and {} {} a "
-        "majority.",
-        name_of(claim.leader), claim.term.value, list_of(claim.votes), claim.votes.size(),
-        claim.servers, majority, majority == 1 ? "is" : "are");
+    return elected_words(claim);
 }
 
 std::string words(const DiskClaim& claim) {
@@ -62,18 +54,32 @@ std::string words(const DiskClaim& claim) {
                        claim.term.value, vote);
 }
 
+std::string words(const ForgottenClaim& claim) {
+    if (claim.term < claim.held_term)
+        return fmt::format("But the disk of {} had held term {} when it crashed: it forgot that.",
+                           name_of(claim.node), claim.held_term.value);
+    return fmt::format(
+        "But the disk of {} had held term {} and a vote for {} when it crashed: it forgot its "
+        "vote.",
+        name_of(claim.node), claim.held_term.value, name_of(claim.held_vote));
+}
+
+std::string words(const PromptedClaim& claim) {
+    std::string kind = raft::name_of(claim.kind);
+    std::replace(kind.begin(), kind.end(), '_', ' ');
+    const std::string overtaken =
+        claim.overtaken == 0 ? "" : ", and which one that left later had overtaken";
+    return fmt::format("{} did so on a message of {} ({} of term {}), which had left {} before{}.",
+                       name_of(claim.node), name_of(claim.from), kind, claim.term.value,
+                       span_of(claim.age), overtaken);
+}
+
+std::string words(const LackedClaim& claim) {
+    return fmt::format("{} had no entry {} either.", name_of(claim.node), name(claim.entry));
+}
+
 std::string words(const OverlapClaim& claim) {
-    const NodeSet both = claim.votes & claim.earlier_votes;
-    if (claim.leader == claim.earlier_leader)
-        return fmt::format("{} had elected {}, and {} elected it again in the same term.",
-                           list_of(claim.earlier_votes), name_of(claim.leader),
-                           list_of(claim.votes));
-    const std::string majorities =
-        fmt::format("{} elected {}, {} elected {}", list_of(claim.earlier_votes),
-                    name_of(claim.earlier_leader), list_of(claim.votes), name_of(claim.leader));
-    if (both.is_empty()) return fmt::format("{}: no server voted in both.", majorities);
-    return fmt::format("{}: {} voted in both, and so broke {} promise of one vote a term.",
-                       majorities, list_of(both), both.size() == 1 ? "its" : "their");
+    return overlap_words(claim);
 }
 
 std::string words(const CopiesClaim& claim) {
@@ -125,6 +131,9 @@ std::string words(const BeliefClaim& claim) {
                            committed == 0      ? "none"
                            : committed == last ? "all"
                                                : std::to_string(committed));
+    if (claim.led != raft::Term{})
+        return fmt::format("{}, which had led term {}, was then stepping down in term {}; {}.",
+                           name_of(claim.node), claim.led.value, claim.term.value, log);
     return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
                        with_article(claim.role), claim.term.value, log);
 }
@@ -192,8 +201,18 @@ std::string words(const ContradictionClaim& claim) {
 }
 
 std::string words(const UnnoticedClaim& claim) {
-    return fmt::format("No client was given a wrong answer until the run ended, {} later.",
-                       span_of(claim.after));
+    if (claim.gone == 0)
+        return fmt::format("No client was given a wrong answer until the run ended, {} later.",
+                           span_of(claim.after));
+    const std::string more =
+        claim.gone == 1 ? ""
+                        : fmt::format(", and the same is true of {} other {} before",
+                                      claim.gone - 1, claim.gone == 2 ? "write" : "writes");
+    return fmt::format(
+        "No two answers contradict each other until the run ended, {} later. But {} had been told "
+        "by {} that \"{}\" is done, and in the end no server had it{}.",
+        span_of(claim.after), name_of(claim.client), name_of(claim.server), shortened(claim.asked),
+        more);
 }
 
 std::string words(const VerdictClaim& claim) {
@@ -260,6 +279,12 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
         raft::Overloaded{[](const HappenedClaim& c) { return std::vector{c.record.seq}; },
                          [](const OverlapClaim& c) {
                              return std::vector{c.seq, c.earlier};
+                         },
+                         [](const PromptedClaim& c) {
+                             return std::vector{c.seq, c.message, c.overtaken};
+                         },
+                         [](const UnnoticedClaim& c) {
+                             return std::vector{c.seq, c.told};
                          },
                          [](const DeposedClaim& c) {
                              return std::vector{c.seq, c.elected};

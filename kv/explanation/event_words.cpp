@@ -60,8 +60,8 @@ std::string recovered_words(NodeSet nodes, const Record& said) {
     const std::string log = said.a == 0   ? "an empty log"
                             : said.a == 1 ? "a log of 1 entry"
                                           : fmt::format("a log of {} entries", said.a);
-    return fmt::format("{} came back with what {} held: term {}, {} and {}.", list_of(nodes),
-                       nodes.size() == 1 ? "its disk" : "their disks", said.term, vote, log);
+    return fmt::format("{} came back with term {}, {} and {}.", list_of(nodes), said.term, vote,
+                       log);
 }
 
 namespace {
@@ -97,8 +97,20 @@ std::string applied_words(const HappenedClaim& claim) {
     const Record& record = claim.record;
     const std::string what = claim.asked.empty() ? std::string("an entry without a command")
                                                  : fmt::format("\"{}\"", shortened(claim.asked));
-    return fmt::format("{} applied {} as entry {} of term {}.", name_of(record.node), what,
-                       record.a, record.term);
+    const char* effect = [&] {
+        switch (static_cast<Effect>(record.label)) {
+            case Effect::duplicate:
+                return ", as a retry of what it had executed before: it changed nothing";
+            case Effect::outdated:
+                return ", as an old retry: it changed nothing";
+            case Effect::nothing:
+            case Effect::executed:
+                break;
+        }
+        return "";
+    }();
+    return fmt::format("{} applied {} as entry {} of term {}{}.", name_of(record.node), what,
+                       record.a, record.term, effect);
 }
 
 std::string program_event_words(const HappenedClaim& claim) {

@@ -89,17 +89,53 @@ bool Reading::is_election(Seq seq) const {
            event(seq).label == static_cast<std::uint8_t>(raft::Role::leader);
 }
 
-// From the election back to where the server entered the term, or started.
-NodeSet Reading::votes(Seq election) const {
-    NodeSet votes;
+// What it had counted since it entered the term, or started.
+Ballots Reading::ballots(Seq election) const {
     const Record& leader = event(election);
+    std::vector<Seq> counted;
     for (Seq seq = election; seq >= 1; --seq) {
         const Record& each = event(seq);
         if (each.node != leader.node) continue;
         if (each.kind == sim::Kind::crash) break;
-        if (is(seq, TraceKind::vote_received) && each.term == leader.term) votes.insert(each.peer);
+        if (is(seq, TraceKind::vote_received) && each.term == leader.term) counted.push_back(seq);
     }
-    return votes;
+    std::reverse(counted.begin(), counted.end());
+    Ballots made;
+    NodeSet miscounted;
+    for (const Seq seq : counted) {
+        const NodeId voter = event(seq).peer;
+        if (made.votes.contains(voter)) {
+            made.repeated.insert(voter);
+        } else if (has_voted(voter, election)) {
+            made.votes.insert(voter);
+        } else if (!miscounted.contains(voter)) {
+            miscounted.insert(voter);
+            made.miscounts.push_back(miscount(seq));
+        }
+    }
+    return made;
+}
+
+// A vote for another counts once it has left, one for itself when it is cast.
+bool Reading::has_voted(NodeId voter, Seq election) const {
+    const Record& leader = event(election);
+    const auto kind = voter == leader.node ? TraceKind::voted : TraceKind::vote_sent;
+    const Seq vote = next(voter, 0, [&](const Record& each) {
+        return each.kind == static_cast<sim::Kind>(kind) && each.peer == leader.node &&
+               each.term == leader.term;
+    });
+    return vote != 0 && vote < election;
+}
+
+Miscount Reading::miscount(Seq counted) const {
+    const Record& vote = event(counted);
+    Miscount made{vote.peer, counted, 0, {}, {}};
+    if (vote.cause == 0 || event(vote.cause).kind != sim::Kind::deliver) return made;
+    const Record& message = event(vote.cause);
+    made.message = message.seq;
+    made.kind = static_cast<raft::MessageKind>(message.label);
+    made.term = Term{message.term};
+    return made;
 }
 
 const Call* Reading::call(OperationId op) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kv/explanation/claim.hpp"
 #include "kv/server_view.hpp"
 #include "kv/trace_schema.hpp"
 #include "sim/trace.hpp"
@@ -47,8 +48,8 @@ class Reading {
     // All that ever started.
     NodeSet servers() const { return servers_; }
     const std::vector<sim::Seq>& elections() const { return elections_; }
-    // The votes that a leader had counted when it was elected.
-    NodeSet votes(sim::Seq election) const;
+    // What a leader was elected with.
+    Ballots ballots(sim::Seq election) const;
 
     // In the order in which they were asked.
     const std::vector<Call>& calls() const { return calls_; }
@@ -86,6 +87,9 @@ class Reading {
         sim::Seq end = 0;        // the last event of reading back
         std::vector<raft::Term> log;
     };
+
+    bool has_voted(NodeId voter, sim::Seq election) const;
+    Miscount miscount(sim::Seq counted) const;
 
     void take(const sim::Record& event);
     void take_downtime(const sim::Record& event);

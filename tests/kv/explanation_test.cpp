@@ -15,6 +15,7 @@
 #include "kv/offline.hpp"
 #include "raft/overloaded.hpp"
 #include "sim/trace_file.hpp"
+#include "tests/kv/changed_claims.hpp"
 #include "tests/support/story.hpp"
 
 namespace whitewater::kv {
@@ -108,7 +109,7 @@ TEST(Explanation, LeavesOutAStepThatTheTraceDoesNotBearOutAndSaysWhich) {
     std::vector<Step> steps = each.steps();
     for (Step& step : steps)
         if (auto* elected = std::get_if<ElectedClaim>(&step.claims.front()))
-            elected->votes.insert(node(5));
+            elected->ballots.votes.insert(node(5));
     const std::size_t whole = steps.size();
     const Explanation explanation = checked(steps, each.trace);
     ASSERT_EQ(explanation.refuted.size(), 2U);
@@ -118,201 +119,6 @@ TEST(Explanation, LeavesOutAStepThatTheTraceDoesNotBearOutAndSaysWhich) {
 }
 
 // -- Each fact of each claim ----------------------------------------------------------------------
-
-NodeSet other(NodeSet nodes) {
-    if (nodes.contains(node(1)))
-        nodes.erase(node(1));
-    else
-        nodes.insert(node(1));
-    return nodes;
-}
-
-// The claim with one fact in it changed, for each of its facts.
-template <class C>
-class Changed {
-  public:
-    explicit Changed(const C& claim) : claim_(claim) {}
-    template <class Change>
-    Changed& by(Change change) {
-        C altered = claim_;
-        change(altered);
-        made_.emplace_back(std::move(altered));
-        return *this;
-    }
-    std::vector<Claim> all() { return std::move(made_); }
-
-  private:
-    C claim_;
-    std::vector<Claim> made_;
-};
-
-std::vector<Claim> changed(const HappenedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.record.seq += 1; })
-        .by([](auto& c) { c.record.time.us += 1; })
-        .by([](auto& c) { c.record.node.value += 1; })
-        .by([](auto& c) { c.record.peer.value += 1; })
-        .by([](auto& c) { c.record.label += 1; })
-        .by([](auto& c) { c.record.term += 1; })
-        .by([](auto& c) { c.record.a += 1; })
-        .by([](auto& c) { c.text += "!"; })
-        .by([](auto& c) { c.asked += "!"; })
-        .all();
-}
-std::vector<Claim> changed(const ElectedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.leader.value += 1; })
-        .by([](auto& c) { c.term.value += 1; })
-        .by([](auto& c) { c.votes = other(c.votes); })
-        .by([](auto& c) { c.servers += 1; })
-        .all();
-}
-std::vector<Claim> changed(const DiskClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq = 1'000'000; })
-        .by([](auto& c) { c.term.value += 1; })
-        .by([](auto& c) { c.vote.value += 1; })
-        .all();
-}
-std::vector<Claim> changed(const OverlapClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.earlier -= 1; })
-        .by([](auto& c) { c.leader.value += 1; })
-        .by([](auto& c) { c.earlier_leader.value += 1; })
-        .by([](auto& c) { c.votes = other(c.votes); })
-        .by([](auto& c) { c.earlier_votes = other(c.earlier_votes); })
-        .all();
-}
-std::vector<Claim> changed(const CopiesClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.entry.index.value += 1; })
-        .by([](auto& c) { c.entry.term.value += 1; })
-        .by([](auto& c) { c.on_disk = other(c.on_disk); })
-        .by([](auto& c) { c.in_memory = other(c.in_memory); })
-        .by([](auto& c) { c.unsynced = other(c.unsynced); })
-        .by([](auto& c) { c.servers += 1; })
-        .all();
-}
-std::vector<Claim> changed(const PromisedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq += 1; })
-        .by([](auto& c) { c.node.value += 1; })
-        .by([](auto& c) { c.leader.value += 1; })
-        .by([](auto& c) { c.last.value += 1; })
-        .by([](auto& c) { c.durable.value += 1; })
-        .all();
-}
-std::vector<Claim> changed(const GoneClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq += 1; })
-        .by([](auto& c) { c.node.value += 1; })
-        .by([](auto& c) { c.entry.index.value += 9; })
-        .by([](auto& c) { c.entry.term.value += 1; })
-        .all();
-}
-std::vector<Claim> changed(const RemainsClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.holders = other(c.holders); })
-        .all();
-}
-std::vector<Claim> changed(const BeliefClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq = 0; })
-        .by([](auto& c) { c.role = raft::Role::learner; })
-        .by([](auto& c) { c.term.value += 1; })
-        .by([](auto& c) { c.last.value += 1; })
-        .by([](auto& c) { c.committed.value += 1; })
-        .all();
-}
-std::vector<Claim> changed(const DeposedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.elected -= 1; })
-        .by([](auto& c) { c.leader.value += 1; })
-        .by([](auto& c) { c.term.value += 1; })
-        .by([](auto& c) { c.before.us += 1; })
-        .all();
-}
-std::vector<Claim> changed(const UnconfirmedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.invoke -= 1; })
-        .by([](auto& c) { std::swap(c.seq, c.invoke); })
-        .by([](auto& c) { c.node.value += 1; })
-        .by([](auto& c) { c.heard = other(c.heard); })
-        .all();
-}
-std::vector<Claim> changed(const PrecedesClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { std::swap(c.seq, c.answered); })
-        .by([](auto& c) { c.earlier_client.value += 1; })
-        .by([](auto& c) { c.later_client.value += 1; })
-        .by([](auto& c) { c.earlier += "!"; })
-        .by([](auto& c) { c.later += "!"; })
-        .by([](auto& c) { c.between.us += 1; })
-        .all();
-}
-std::vector<Claim> changed(const FateClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq += 1; })
-        .by([](auto& c) { c.seq -= 1; })
-        // What became of it shows when it does, not when it was asked, nor when it was taken.
-        .by([](auto& c) { c.seq = c.invoke; })
-        .by([](auto& c) { c.seq = c.taken; })
-        .by([](auto& c) {
-            c.fate = c.fate == FateClaim::Fate::took_effect ? FateClaim::Fate::came_to_nothing
-                                                            : FateClaim::Fate::took_effect;
-        })
-        .by([](auto& c) {
-            c.fate = c.fate == FateClaim::Fate::open ? FateClaim::Fate::came_to_nothing
-                                                     : FateClaim::Fate::open;
-        })
-        .by([](auto& c) { c.client.value += 1; })
-        .by([](auto& c) { c.asked += "!"; })
-        .by([](auto& c) { c.invoke += 1; })
-        .by([](auto& c) { c.taken += 1; })
-        .by([](auto& c) { c.entry.term.value += 1; })
-        .by([](auto& c) { c.server.value += 1; })
-        .all();
-}
-std::vector<Claim> changed(const BrokenClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq += 1; })
-        .by([](auto& c) { c.check += "!"; })
-        .by([](auto& c) { c.sentence += "!"; })
-        .by([](auto& c) {
-            c.place = c.place == BrokenClaim::Place::first_rule ? BrokenClaim::Place::first_property
-                                                                : BrokenClaim::Place::first_rule;
-        })
-        .all();
-}
-std::vector<Claim> changed(const ContradictionClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq += 1; })
-        .by([](auto& c) { c.core.pop_back(); })
-        .by([](auto& c) { c.core.push_back(OperationId{12345}); })
-        .by([](auto& c) { c.answers.pop_back(); })
-        // An order is found once an answer of the core counts no more.
-        .by([](auto& c) {
-            c.core.erase(c.core.begin());
-            c.answers.erase(c.answers.begin());
-        })
-        .all();
-}
-std::vector<Claim> changed(const UnnoticedClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.after.us += 1; })
-        .all();
-}
-std::vector<Claim> changed(const VerdictClaim& claim) {
-    return Changed(claim)
-        .by([](auto& c) { c.seq -= 1; })
-        .by([](auto& c) { c.verdict += "!"; })
-        .all();
-}
 
 TEST(ClaimCheck, BearsOutEveryClaimAndRefutesEachWithOneFactChanged) {
     std::set<std::size_t> kinds;
@@ -329,7 +135,10 @@ TEST(ClaimCheck, BearsOutEveryClaimAndRefutesEachWithOneFactChanged) {
             }
         }
     }
-    EXPECT_EQ(kinds.size(), std::variant_size_v<Claim>) << "a kind of claim was never made";
+    // Of what only runs with a planted mistake show, tests/scenarios/explanation_test.cpp tells.
+    constexpr std::size_t shown_by_mistakes = 2;
+    EXPECT_EQ(kinds.size() + shown_by_mistakes, std::variant_size_v<Claim>)
+        << "a kind of claim was never made";
 }
 
 // A client that was told the truth noticed; that nobody noticed is then no longer true.
@@ -337,8 +146,8 @@ TEST(ClaimCheck, DoesNotSayThatNobodyNoticedWhereSomebodyDid) {
     const Case each(recorded("lost_write"));
     ClaimCheck check(each.trace);
     const raft::Violation& broken = *each.offline.findings.verdict();
-    const UnnoticedClaim claim{each.trace.records.size(),
-                               each.trace.records.back().time - broken.at};
+    const UnnoticedClaim claim{
+        each.trace.records.size(), each.trace.records.back().time - broken.at, 0, 0, {}, {}, {}};
     EXPECT_TRUE(check.problem(Claim{claim}).has_value());
 }
 

@@ -33,8 +33,8 @@ TEST(Explanation, NamesALostWrite) {
         violation_of({{1, put("5"), done(), 10, 20}, {2, get(), saw_none(), 30, 40}});
     EXPECT_EQ(violation.sentence,
               "c2's get of x returned none at 0.040s, but c1's put of \"5\" to x was acknowledged "
-              "at 0.020s, before the get was called at 0.030s, and nothing removed it after that: "
-              "no answer ever showed it");
+              "at 0.020s, before the get was called at 0.030s, and nothing removed it after that; "
+              "no answer ever showed \"5\"");
     EXPECT_EQ(violation.core, ids({2, 1}));
 }
 

@@ -86,7 +86,7 @@ TEST(Durability, SeesAnotherEntryCommittedInPlaceOfAnAcknowledgedWrite) {
     stage.commit(n3, 2);
     EXPECT_EQ(stage.safety.findings().all().back().story,
               "a client was told in term 3 that its write at 2^3 is done, but 2^4 is committed at "
-              "that index: the write is lost.");
+              "that index: no log can hold both.");
 }
 
 TEST(Durability, SeesAnAcknowledgementOfWhatIsNotTheCommittedEntry) {

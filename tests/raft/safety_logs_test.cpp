@@ -18,6 +18,20 @@ TEST(LeaderAppendOnly, SeesALeaderThatTruncates) {
               "2^2): a leader only appends.");
 }
 
+// It never led the later term.
+TEST(LeaderAppendOnly, NamesTheTermThatALeaderLedWhichIsSteppingDown) {
+    Stage stage;
+    stage.elect(n1, 2, n2);
+    stage.append(n1, 2);
+    stage.append(n1, 2);
+    stage.term(n1, 4);
+    stage.cut(n1, 2);
+    EXPECT_EQ(
+        stage.story(Check::leader_append_only),
+        "n1, which had led term 2 and was stepping down in term 4, removed entries of its own "
+        "log from 2^2 on (it went up to 2^2): a leader only appends.");
+}
+
 TEST(LeaderAppendOnly, SeesALeaderThatOverwrites) {
     Stage stage;
     stage.elect(n1, 2, n2);

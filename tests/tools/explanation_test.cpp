@@ -136,7 +136,7 @@ struct Telling {
 TEST(Judge, ExplainsOfEachKindOfBugWhatMattersInIt) {
     const std::vector<Telling> tellings = {
         {"vote_before_persist",
-         {"term [0-9]+( left)?. The disk of", "crashed", "came back with what its disk",
+         {"term [0-9]+( left)?. The disk of", "crashed", "came back with term",
           "elected n. again|elected it again|voted in both, and so broke its promise",
           "election safety"}},
         {"ack_before_fsync",
@@ -144,7 +144,7 @@ TEST(Judge, ExplainsOfEachKindOfBugWhatMattersInIt) {
           "crashed.*was gone from",
           "was told by n. that .* is done. By then .* had written it, but not synced",
           "durability"}},
-        {"half_is_a_quorum", {"2 of 4, and 3 are a majority", "quorum recount"}},
+        {"half_is_a_quorum", {"2 of 4, though 3 are a majority", "quorum recount"}},
         {"no_dedup",
          {"took .* into its log", "applied .*\n", "took .*", "applied", "exactly once"}},
         {"truncate_on_stale_ae",
@@ -155,8 +155,8 @@ TEST(Judge, ExplainsOfEachKindOfBugWhatMattersInIt) {
           "term",
           "no majority told n. that it still led", "fits into no order"}},
         {"torn_tail_accepted",
-         {"crashed, and what was not on its disk may be lost or torn",
-          "log matching.*came back with what its disk held"}},
+         {"crashed, and what was not on its disk may be lost or torn", "came back with term",
+          "log matching"}},
         {"forget_vote_on_stepdown",
          {"voted for itself in term .*The disk of", "vote once per term"}},
     };

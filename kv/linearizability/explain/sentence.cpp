@@ -113,9 +113,14 @@ class Teller {
         std::string ending = value_
                                  ? fmt::format("and nothing wrote {} after that", describe(value_))
                                  : "and nothing removed it after that";
-        if (is_lost(*last)) ending += ": no answer ever showed it";
+        if (is_lost(*last)) ending += "; no answer ever showed " + deed(last->request);
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, told_of(*last),
                            noun_, called(), ending);
+    }
+
+    // What an answer would have to show of a write.
+    static std::string deed(const Request& write) {
+        return write.kind == Kind::remove ? "the removal" : describe(Value(write.argument));
     }
 
     // Had everything that could leave the culprit's value returned before `mark` was called?

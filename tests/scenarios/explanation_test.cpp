@@ -1,0 +1,277 @@
+// Explanations of every planted mistake: each statement of who voted for whom, against the trace.
+#include "kv/explanation/explanation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <vector>
+
+#include "kv/explanation/claim_check.hpp"
+#include "kv/explanation/claim_words.hpp"
+#include "kv/offline.hpp"
+#include "kv/trace_schema.hpp"
+#include "tests/kv/changed_claims.hpp"
+#include "tests/scenarios/play.hpp"
+
+namespace whitewater::scenarios {
+namespace {
+
+using kv::TraceKind;
+using sim::Record;
+using sim::Trace;
+
+struct Told {
+    std::string name;  // "count_stale_votes"
+    Trace trace;
+    kv::Explanation explanation;
+    std::vector<kv::Step> steps;
+
+    // All of it, a line a step.
+    std::string text() const {
+        std::string all;
+        for (const kv::Sentence& each : explanation.sentences) all += each.text + "\n";
+        return all;
+    }
+};
+
+// The run of the first seed that shows the mistake.
+Told first_shown(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    const Scenario scenario = scenario_of({std::istreambuf_iterator<char>(in), {}});
+    Told told{file.stem().string(), {}, {}, {}};
+    for (std::uint64_t seed = 1; seed <= scenario.setup.must->seeds; ++seed) {
+        RunOptions options;
+        options.seed = seed;
+        if (shown_by(scenario, run(scenario, options)) != Mutated::as_it_must) continue;
+        options.trace = &told.trace;
+        run(scenario, options);
+        break;
+    }
+    const kv::OfflineJudgement offline = kv::judge_offline(told.trace);
+    const linearizability::Verdict verdict = linearizability::check(offline.history);
+    const kv::Charges charges{offline.findings, verdict};
+    kv::Reading reading(told.trace);
+    told.steps = kv::Account(reading, charges).tell();
+    told.explanation = kv::checked(told.steps, told.trace);
+    return told;
+}
+
+const std::vector<Told>& all_told() {
+    static const std::vector<Told> told = [] {
+        std::vector<Told> made;
+        const std::string folder = WHITEWATER_SOURCE_DIR "/scenarios/library/bugs";
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            if (entry.path().extension() == ".scenario") made.push_back(first_shown(entry.path()));
+        return made;
+    }();
+    return told;
+}
+
+std::string text_of(const std::string& name) {
+    for (const Told& each : all_told())
+        if (each.name == name) return each.text();
+    ADD_FAILURE() << "no " << name;
+    return {};
+}
+
+// The servers of "n1, n2 and n5".
+std::vector<NodeId> servers_in(const std::string& list) {
+    std::vector<NodeId> servers;
+    const std::regex name("n([0-9]+)");
+    for (std::sregex_iterator at(list.begin(), list.end(), name), end; at != end; ++at)
+        servers.push_back(node(static_cast<std::uint32_t>(std::stoul((*at)[1]))));
+    return servers;
+}
+
+bool has_voted(const Trace& trace, NodeId voter, NodeId candidate, std::uint64_t term,
+               sim::Seq before) {
+    return std::any_of(trace.records.begin(), trace.records.end(), [&](const Record& each) {
+        const bool is_own = voter == candidate;
+        const auto kind = static_cast<sim::Kind>(is_own ? TraceKind::voted : TraceKind::vote_sent);
+        return each.kind == kind && each.seq < before && each.node == voter &&
+               each.peer == candidate && each.term == term;
+    });
+}
+
+TEST(ExplanationsOfBugs, AreBorneOutByTheirTraces) {
+    EXPECT_GE(all_told().size(), 35U);
+    for (const Told& each : all_told()) {
+        EXPECT_FALSE(each.explanation.sentences.empty()) << each.name;
+        for (const std::string& wrong : each.explanation.refuted)
+            ADD_FAILURE() << each.name << ": " << wrong;
+    }
+}
+
+TEST(ExplanationsOfBugs, NameAsVotersOnlyWhoVotedForThatCandidateInThatTerm) {
+    const std::string list = "((?:n[0-9]+(?:, | and )?)+)";
+    const std::regex elected("(n[0-9]+) became leader of term ([0-9]+) with the votes? of " + list);
+    std::size_t found = 0;
+    for (const Told& each : all_told()) {
+        for (const kv::Sentence& step : each.explanation.sentences) {
+            std::sregex_iterator at(step.text.begin(), step.text.end(), elected);
+            for (; at != std::sregex_iterator(); ++at, ++found) {
+                const NodeId leader = servers_in((*at)[1]).front();
+                for (const NodeId voter : servers_in((*at)[3]))
+                    EXPECT_TRUE(has_voted(each.trace, voter, leader, std::stoull((*at)[2]),
+                                          step.events.front()))
+                        << each.name << ": " << step.text;
+            }
+        }
+    }
+    EXPECT_GE(found, 20U);
+}
+
+TEST(ExplanationsOfBugs, BlameForTwoVotesOnlyWhoGaveTwo) {
+    const std::string list = "((?:n[0-9]+(?:, | and )?)+)";
+    const std::regex both(list + " voted in both, and so broke");
+    std::size_t found = 0;
+    for (const Told& each : all_told()) {
+        for (const kv::Sentence& step : each.explanation.sentences) {
+            std::smatch match;
+            if (!std::regex_search(step.text, match, both)) continue;
+            ++found;
+            const Record& later = each.trace.records[step.events.at(0) - 1];
+            const Record& earlier = each.trace.records[step.events.at(1) - 1];
+            for (const NodeId voter : servers_in(match[1])) {
+                EXPECT_TRUE(has_voted(each.trace, voter, later.node, later.term, later.seq))
+                    << each.name << ": " << step.text;
+                EXPECT_TRUE(has_voted(each.trace, voter, earlier.node, later.term, earlier.seq))
+                    << each.name << ": " << step.text;
+            }
+        }
+    }
+    EXPECT_GE(found, 1U);
+}
+
+// Who counts what is no vote is guilty, not the server whose message it was.
+TEST(ExplanationsOfBugs, BlameWhoeverCountedWhatWasNoVote) {
+    const std::string stale = text_of("count_stale_votes");
+    EXPECT_NE(stale.find("n3 also counted n1's reply of term 9, but n1 had sent it no vote in term "
+                         "10: it was n3 that broke the rule."),
+              std::string::npos)
+        << stale;
+    EXPECT_NE(stale.find("no server voted in both. n3 took for a vote of n1 what was none"),
+              std::string::npos)
+        << stale;
+    const std::string pre_vote = text_of("prevote_reply_as_vote");
+    EXPECT_NE(pre_vote.find("n1 also counted n2's answer to a pre-vote, but n2 had sent it no vote "
+                            "in term 31: it was n1 that broke the rule."),
+              std::string::npos)
+        << pre_vote;
+}
+
+TEST(ExplanationsOfBugs, SayThatAVoteWasCountedTwice) {
+    const std::string text = text_of("double_count_votes");
+    EXPECT_NE(text.find("It had counted the vote of n5 more than once."), std::string::npos)
+        << text;
+}
+
+// A vote that was counted, but not given, does not make its sender a voter.
+TEST(ExplanationsOfBugs, AreNotBelievedThatNameAsVoterWhoseReplyWasCounted) {
+    std::size_t found = 0;
+    for (const Told& each : all_told()) {
+        for (const kv::Step& step : each.steps) {
+            const auto* elected = std::get_if<kv::ElectedClaim>(&step.claims.front());
+            if (elected == nullptr || elected->ballots.miscounts.empty()) continue;
+            ++found;
+            kv::ElectedClaim claim = *elected;
+            for (const kv::Miscount& miscount : claim.ballots.miscounts)
+                claim.ballots.votes.insert(miscount.of);
+            EXPECT_TRUE(kv::ClaimCheck(each.trace).problem(kv::Claim{claim}).has_value());
+            claim.ballots.miscounts.clear();
+            EXPECT_TRUE(kv::ClaimCheck(each.trace).problem(kv::Claim{claim}).has_value());
+        }
+    }
+    EXPECT_GE(found, 2U);
+}
+
+template <class C>
+void expect_refuted_if_changed(const Told& told, const kv::Step& step, std::size_t& found) {
+    kv::ClaimCheck check(told.trace);
+    for (const kv::Claim& claim : step.claims) {
+        if (!std::holds_alternative<C>(claim)) continue;
+        ++found;
+        for (const kv::Claim& altered : kv::changed(std::get<C>(claim)))
+            EXPECT_TRUE(check.problem(altered).has_value())
+                << told.name << ": " << kv::words_of(altered);
+    }
+}
+
+TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
+    std::size_t forgotten = 0;
+    std::size_t prompted = 0;
+    std::size_t lacked = 0;
+    for (const Told& each : all_told()) {
+        for (const kv::Step& step : each.steps) {
+            expect_refuted_if_changed<kv::ForgottenClaim>(each, step, forgotten);
+            expect_refuted_if_changed<kv::PromptedClaim>(each, step, prompted);
+            expect_refuted_if_changed<kv::LackedClaim>(each, step, lacked);
+        }
+    }
+    EXPECT_GE(forgotten, 2U);
+    EXPECT_GE(prompted, 5U);
+    EXPECT_GE(lacked, 1U);
+}
+
+void expect_told(const std::string& name, const std::string& words) {
+    const std::string text = text_of(name);
+    EXPECT_NE(text.find(words), std::string::npos) << name << " does not tell: " << words << "\n"
+                                                   << text;
+}
+
+TEST(ExplanationsOfBugs, SayWhatAServerForgotThatItsDiskHadHeld) {
+    expect_told("forget_vote_on_restart",
+                "n1 came back with term 180, no vote and a log of 139 entries. But the disk of n1 "
+                "had held term 180 and a vote for n1 when it crashed: it forgot its vote.");
+    expect_told("forget_term_on_restart",
+                "But the disk of n3 had held term 5 when it crashed: it forgot that.");
+    EXPECT_EQ(text_of("vote_before_persist").find("forgot"), std::string::npos);
+}
+
+TEST(ExplanationsOfBugs, SayWhichTermALeaderLedThatIsSteppingDown) {
+    expect_told("rollback_on_stepdown",
+                "n3, which had led term 1 and was stepping down in term 3, removed entries of");
+    expect_told("rollback_on_stepdown",
+                "n3, which had led term 1, was then stepping down in term 3; its log");
+    EXPECT_EQ(text_of("rollback_on_stepdown").find("n3, leader of term 3"), std::string::npos);
+}
+
+TEST(ExplanationsOfBugs, CallNoWriteLostThatIsInEveryLog) {
+    EXPECT_EQ(text_of("vote_len_only").find("the write is lost"), std::string::npos);
+    expect_told("vote_len_only", "539^27 is committed at that index: no log can hold both.");
+}
+
+// What clients were told is gone: then it does not count that no answer shows it.
+TEST(ExplanationsOfBugs, SayWhatClientsWereToldThatNoServerKept) {
+    EXPECT_EQ(text_of("vote_term_and_index").find("No client was given a wrong answer"),
+              std::string::npos);
+    expect_told("vote_term_and_index", "\"put x v1.264\" is done, and in the end no server had it");
+    expect_told("forget_vote_on_restart", "No client was given a wrong answer until the run ended");
+}
+
+TEST(ExplanationsOfBugs, NameTheDeedThatBrokeARule) {
+    expect_told("commit_regress", "n3 took its log up to entry 111 for committed.");
+    expect_told("commit_regress", "back to 110. n3 did so on a message of n1 (append entries of ");
+    expect_told("match_not_monotonic", "and which one that left later had overtaken.");
+    expect_told("match_not_monotonic", "n3 did so on a message of n1 (append entries reply");
+    expect_told("session_outside_state", "as a retry of what it had executed before");
+}
+
+TEST(ExplanationsOfBugs, TellOneEntryToTheEnd) {
+    expect_told("single_node_commit_before_persist", "n1 had no entry 118^1 either.");
+    EXPECT_EQ(text_of("apply_before_commit").find("71^1"), std::string::npos);
+}
+
+// Who took itself for what belongs where it is about who leads.
+TEST(ExplanationsOfBugs, DoNotDwellOnRolesWhereLogsDiffer) {
+    for (const char* name : {"torn_tail_accepted", "session_outside_state", "prev_term_unchecked"})
+        EXPECT_EQ(text_of(name).find("then took itself for"), std::string::npos) << name;
+    EXPECT_EQ(text_of("torn_tail_accepted").find("took effect"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace whitewater::scenarios
