@@ -206,6 +206,20 @@ TEST(Readers, TellKeysInEdnByEveryValue) {
               StoreModel::cas_register);
 }
 
+TEST(Readers, RefuseACasThatExpectsNothing) {
+    const std::string words =
+        ": a cas that expects nothing to be there (create if absent) is not supported: it should "
+        "expect a value\n";
+    EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","f":"cas","k":"x","v":[null,"1"]})"),
+              "h:1:44" + words);
+    EXPECT_EQ(error_of("{:type :invoke :f :read :value nil :process 1}\n"
+                       "{:type :invoke :f :cas :value [nil 1] :process 0}"),
+              "h:2:32" + words);
+    EXPECT_EQ(error_of("{:type :invoke :f :cas :value [7 [nil 1]] :process 0}"), "h:1:35" + words);
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke :cas [nil 1]\n"), "h:1:37" + words);
+    EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","f":"cas","k":"x","v":["nil","1"]})"), "fine");
+}
+
 TEST(Readers, RefuseWhatIsNestedTooDeeply) {
     EXPECT_NE(error_of(std::string(100'000, '[')).find("nested too deeply"), std::string::npos);
     std::string ignored = "[";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kv/linearizability/models/model_checker.hpp"
+#include "kv/linearizability/models/transactions.hpp"
 #include "kv/linearizability/readers/log.hpp"
 
 namespace whitewater::linearizability {
@@ -72,7 +73,7 @@ struct Stack {
 };
 
 // txn [[r x nil] [w y 2] ...]: all its reads and writes at one moment, in their order. A register
-// holds nil at first.
+// holds nil at first. REQUIRES of step(): what problem() finds nothing wrong with.
 struct MultiRegister {
     using State = std::map<std::string, std::string>;
     using Call = Logged;
@@ -80,18 +81,19 @@ struct MultiRegister {
     static constexpr std::string_view operations = "txn";
 
     static State initial() { return {}; }
+    static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
+        return malformed_transaction(log, call);
+    }
     static bool step(State& registers, const Call& call, const Answer* answer) {
         for (std::size_t i = 0; i < call.argument.items.size(); ++i) {
             const Datum& part = call.argument.items[i];
-            if (!part.is_list_of(3)) return false;
             const std::string name = to_text(part.items[1]);
-            if (part.items[0].text == "w" || part.items[0].text == "write") {
+            if (is_write(part)) {
                 registers[name] = to_text(part.items[2]);
             } else if (answer != nullptr) {
                 const auto holds = registers.find(name);
-                const bool has_part = i < answer->items.size() && answer->items[i].is_list_of(3);
                 const std::string value = holds == registers.end() ? "nil" : holds->second;
-                if (!has_part || to_text(answer->items[i].items[2]) != value) return false;
+                if (to_text(answer->items[i].items[2]) != value) return false;
             }
         }
         return true;
@@ -99,7 +101,8 @@ struct MultiRegister {
 };
 
 // The operations of a log, for a model that reads them. What failed did not happen. An error names
-// the first operation that the model does not know.
+// the first operation that the model does not know, or in which its problem(), if it has that,
+// finds something wrong.
 template <class Model>
 Result<std::vector<ModelOperation<Model>>> operations_for(const Log& log) {
     std::vector<ModelOperation<Model>> operations;
@@ -109,6 +112,8 @@ Result<std::vector<ModelOperation<Model>>> operations_for(const Log& log) {
             return Diagnostic{{log.file, logged.call_line, 0, 1},
                               "the model knows no operation '" + logged.f + "'",
                               ""};
+        if constexpr (requires { Model::problem(log, logged); })
+            if (auto problem = Model::problem(log, logged)) return *problem;
         if (logged.ending == Ending::fail) continue;
         ModelOperation<Model> operation{logged, std::nullopt, logged.called, never_returned};
         if (logged.ending == Ending::ok) {

@@ -7,6 +7,7 @@
 
 #include "kv/linearizability/models/causes.hpp"
 #include "kv/linearizability/models/logged_words.hpp"
+#include "kv/linearizability/models/transactions.hpp"
 #include "sim/base/printable.hpp"
 
 namespace whitewater::linearizability {
@@ -28,13 +29,12 @@ Transaction transaction_of(const Logged& logged) {
     const std::vector<Datum>& parts = logged.argument.items;
     const std::vector<Datum>& answers = logged.result.items;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (!parts[i].is_list_of(3)) continue;
         const std::string name = to_text(parts[i].items[1]);
-        if (parts[i].items[0].text == "w" || parts[i].items[0].text == "write") {
+        if (is_write(parts[i])) {
             all.left[name] = to_text(parts[i].items[2]);
             continue;
         }
-        if (!is_answered(logged) || i >= answers.size() || !answers[i].is_list_of(3)) continue;
+        if (!is_answered(logged)) continue;
         const std::string value = to_text(answers[i].items[2]);
         const auto own = all.left.find(name);
         const std::string& expected =

@@ -197,8 +197,11 @@ Problem take_log_line(std::string_view line, int number, LogBuilder& builder) {
     const std::size_t at = line.find(dash);
     if (!line.starts_with("INFO") || at == std::string_view::npos)
         return builder.wrong(number, "this is no line of Jepsen's log");
+    // Blanks for what stands before it, so that columns are those of the file.
+    std::string padded(at + dash.size(), ' ');
+    padded += line.substr(at + dash.size());
     const Result<std::vector<Datum>> words =
-        read_data(line.substr(at + dash.size()), Syntax::edn, builder.log().file, number);
+        read_data(padded, Syntax::edn, builder.log().file, number);
     if (!words) return words.errors().front();
     const std::vector<Datum>& said = words.value();
     if (said.size() < 3) return builder.wrong(number, "a process, a type and a name are needed");

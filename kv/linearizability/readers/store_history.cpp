@@ -96,6 +96,9 @@ class Translation {
         error_ = Diagnostic{
             {log_.file, logged.call_line, logged.call_column, 1}, std::move(message), ""};
     }
+    void fail_at(const Datum& datum, std::string message) {
+        error_ = Diagnostic{{log_.file, datum.line, datum.column, 1}, std::move(message), ""};
+    }
     void fail_in_end(const Logged& logged, std::string message) {
         error_ =
             Diagnostic{{log_.file, logged.end_line, logged.end_column, 1}, std::move(message), ""};
@@ -134,7 +137,12 @@ class Translation {
         if (!has_keys_in_values_ && !logged.has_key) request.key = "the register";
         if (*kind == Kind::cas) {
             if (!argument->is_list_of(2)) return fail_in_call(logged, "a cas needs [expected new]");
-            request.expected = text_of(argument->items[0]);
+            const Datum& expected = argument->items[0];
+            if (expected.is_nil())
+                return fail_at(expected,
+                               "a cas that expects nothing to be there (create if absent) is not "
+                               "supported: it should expect a value");
+            request.expected = text_of(expected);
             argument = &argument->items[1];
         }
         const bool writes = *kind == Kind::put || *kind == Kind::append || *kind == Kind::cas;

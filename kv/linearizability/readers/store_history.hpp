@@ -21,7 +21,8 @@ std::optional<StoreModel> store_model_named(std::string_view name);
 std::optional<StoreModel> suggested_store_model(const Log& log);
 
 // Operations are called read, get or r; write, put or w; remove, delete or del; append; cas. Values
-// are compared as texts: 3 and "3" are equal; nil is none.
+// are compared as texts: 3 and "3" are equal; nil is none. A cas that expects nil is refused: the
+// store has none that creates what is absent.
 //
 // What is particular about formats: Porcupine's data holds "" for every key at first. In Jepsen's
 // log of etcd a failed cas is an observation, it found another value; in Jepsen's EDN a failed
