@@ -71,7 +71,9 @@ export class App implements Page {
       model.set(asked);
     } else {
       const tour = this.inspector.tour.steps;
-      const start = model.blamed || model.run.last;
+      // What went well is seen best from where its first leader is elected.
+      const start = model.blamed ||
+        (model.story.exit === 0 ? model.landmarks.lists.election[0] ?? 0 : model.run.last);
       const tab = model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story';
       model.set({ tab, ...this.windowAround(start), seq: start });
     }
@@ -289,9 +291,13 @@ export class App implements Page {
   }
 
   toEffect(): void {
-    const effect = this.model.run.causes.effectsOf(this.model.view.seq)[0];
-    if (effect !== undefined) this.model.goTo(effect);
-    else this.say('This event led to nothing.');
+    const { run, view } = this.model;
+    const next = run.causes.next(view.seq);
+    if (next === undefined)
+      return this.say('The trace records nothing that this event led to.');
+    if (run.trace.events.cause[next] !== view.seq)
+      this.say('This is what the same step did next.');
+    this.model.goTo(next);
   }
 
   stepAtNode(direction: 1 | -1): void {
@@ -311,7 +317,9 @@ export class App implements Page {
   }
 
   node(node: number): void {
-    if (this.model.run.servers.includes(node)) this.model.set({ node, tab: 'node' });
+    const { servers } = this.model.run;
+    if (servers.includes(node)) this.model.set({ node, tab: 'node' });
+    else this.say(`There is no ${nameOf(node)}: ${count(servers.length, 'server')} in this run.`);
   }
 
   explain(): void {
@@ -320,8 +328,10 @@ export class App implements Page {
         ? 'Nothing went wrong in this run: there is nothing to explain.'
         : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
     const isThere = this.model.view.tab === 'explain';
-    const next = (this.inspector.tour.current() + 1) % this.inspector.tour.steps.length;
-    this.inspector.goToStep(isThere ? next : 0);
+    const { tour } = this.inspector;
+    const isOver = isThere && tour.current() === tour.steps.length - 1;
+    if (isOver) this.say('That was the last step: the explanation begins anew.');
+    this.inspector.goToStep(isThere && !isOver ? tour.current() + 1 : 0);
   }
 
   note(): void {

@@ -77,7 +77,7 @@ export function report(model: Model): string {
     `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
     ...story.findings.map(({ name, event, sentence }) =>
       `- **${name}**${event > 0 ? ` at ${at(event)}` : ''}: ${sentence}`), '',
-    ...(story.explanation.length === 0 ? [] : ['## How it came about', '',
+    ...(story.explanation.length === 0 ? [] : [story.exit === 0 ? '## What happened' : '## How it came about', '',
       ...story.explanation.map((step) => `1. ${at(step.events[0])}: ${step.text}`), '']),
     story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
     `## At event ${view.seq}, ${momentWords(run.trace.events.time[view.seq])}`, '',
