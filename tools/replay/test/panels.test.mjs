@@ -119,7 +119,7 @@ test('the way forward goes on where a deed has its effects: in what the same ste
     seen.push(await here());
   }
   assert.deepEqual(seen.map(([seq]) => seq), [458, 459, 460, 460, 460], JSON.stringify(seen));
-  assert.equal(await page.textContent('#toast'), 'The trace records nothing that this event led to.');
+  assert.equal(await page.textContent('#toast'), 'The trace records nothing that it led to');
   assert.match(await body.textContent(), /The trace records nothing that it led to/);
   await close();
   // A leader's election: what follows is told, and the way does not end in what a checker says of it.
@@ -128,7 +128,7 @@ test('the way forward goes on where a deed has its effects: in what the same ste
   await lost.page.keyboard.press('ArrowDown');
   await settled(lost.page);
   assert.match(await lost.page.textContent('#now'), /^n3 appends entry 2 of term 2/);
-  assert.match(await lost.page.textContent('#toast'), /what the same step did next/);
+  assert.match(await lost.page.textContent('#toast'), /same step did after it/);
   await lost.close();
 });
 
@@ -152,7 +152,7 @@ test('the tour stops where who came back has the log that is told of, and says w
   assert.match(await page.locator('#inspector-body').textContent(), new RegExp(`step ${steps.length} of ${steps.length}`));
   await page.keyboard.press('y');
   await settled(page);
-  assert.match(await page.textContent('#toast'), /last step.*begins anew/);
+  assert.match(await page.textContent('#toast'), /explanation begins anew/);
   assert.match(await page.locator('#inspector-body').textContent(), /step 1 of/);
   await page.keyboard.press('9');
   await settled(page);

@@ -7,11 +7,6 @@ export class Causes {
 
   constructor(private readonly events: Events) {}
 
-  // The event and what led to it, the first cause first.
-  chain(seq: Seq): Seq[] {
-    return seq === 0 ? [] : [seq, ...this.back(seq)].reverse();
-  }
-
   // What led to the event, the nearest cause first, at most `limit` of it.
   back(seq: Seq, limit = Infinity): Seq[] {
     const found: Seq[] = [];

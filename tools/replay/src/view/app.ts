@@ -170,16 +170,17 @@ export class App implements Page {
   private buildBar(): void {
     const { run, story } = this.model;
     const { header } = run.trace;
-    const isGood = story.exit === 0;
+    const isGood = story.exit === 0 && run.last > 0;
     const finding = story.findings[0];
     const bar = byId('verdict');
     bar.className = isGood ? 'good' : 'bad';
-    byId('verdict-mark').textContent = isGood ? '✓' : '✗';
+    byId('verdict-mark').textContent = isGood ? '✓' : run.last === 0 ? '–' : '✗';
     const isNamed = finding && !isGood && finding.name !== 'linearizability';
     byId('verdict-word').textContent =
-      isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
+      run.last === 0 ? 'empty' : isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
     const { lead, more } = verdictWords(story.findings);
-    byId('verdict-sentence').textContent = lead || (isGood ? this.figures() : '');
+    byId('verdict-sentence').textContent = run.last === 0
+      ? 'The trace holds no events: nothing was judged.' : lead || (isGood ? this.figures() : '');
     byId('verdict-more').hidden = more.length === 0;
     byId('verdict-list').replaceChildren(...more.map((words) => h('li', {}, words)));
     const file = harmless(header.scenario_file).split('/').pop()!;
@@ -294,9 +295,9 @@ export class App implements Page {
     const { run, view } = this.model;
     const next = run.causes.next(view.seq);
     if (next === undefined)
-      return this.say('The trace records nothing that this event led to.');
+      return this.say('The trace records nothing that it led to');
     if (run.trace.events.cause[next] !== view.seq)
-      this.say('This is what the same step did next.');
+      this.say('What the same step did after it');
     this.model.goTo(next);
   }
 
@@ -330,7 +331,7 @@ export class App implements Page {
     const isThere = this.model.view.tab === 'explain';
     const { tour } = this.inspector;
     const isOver = isThere && tour.current() === tour.steps.length - 1;
-    if (isOver) this.say('That was the last step: the explanation begins anew.');
+    if (isOver) this.say('The explanation begins anew.');
     this.inspector.goToStep(isThere && !isOver ? tour.current() + 1 : 0);
   }
 

@@ -52,9 +52,10 @@ const mostCauses = 40; // in a report
 
 function svg(page: Page): string {
   const pen = new SvgPen();
-  const layout = layOut(page.model, 1200, 520);
-  drawSpaceTime(page.model, pen, page.theme, layout);
-  return pen.document(1200, 520, page.theme.paper);
+  // As high as it takes to show every lane.
+  const height = 520 + layOut(page.model, 1200, 520).hidden;
+  drawSpaceTime(page.model, pen, page.theme, layOut(page.model, 1200, height));
+  return pen.document(1200, height, page.theme.paper);
 }
 
 // The canvas is see-through: on its own the picture needs paper.
