@@ -11,7 +11,7 @@ const here = (name) => new URL(name, import.meta.url);
 const read = (name) => readFileSync(here(name), 'utf8');
 
 // How names begin that are our own, and that nothing outside of the script asks for: made short.
-const own = ['apply', 'build', 'by', 'carry', 'change', 'draw', 'events', 'fault', 'first', 'is', 'keep',
+const own = ['apply', 'build', 'by', 'carry', 'change', 'draw', 'events', 'first', 'is', 'keep',
   'kind', 'label', 'made', 'render', 'same', 'search', 'show', 'step', 'turn'];
 
 // Those that begin so, but are the browser's, or asked for by the tests.

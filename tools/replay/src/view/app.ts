@@ -180,7 +180,7 @@ export class App implements Page {
       run.last === 0 ? 'empty' : isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
     const { lead, more } = verdictWords(story.findings);
     byId('verdict-sentence').textContent = run.last === 0
-      ? 'The trace holds no events: nothing was judged.' : lead || (isGood ? this.figures() : '');
+      ? 'It holds no events: nothing was judged.' : lead || (isGood ? this.figures() : '');
     byId('verdict-more').hidden = more.length === 0;
     byId('verdict-list').replaceChildren(...more.map((words) => h('li', {}, words)));
     const file = harmless(header.scenario_file).split('/').pop()!;
@@ -318,9 +318,8 @@ export class App implements Page {
   }
 
   node(node: number): void {
-    const { servers } = this.model.run;
-    if (servers.includes(node)) this.model.set({ node, tab: 'node' });
-    else this.say(`There is no ${nameOf(node)}: ${count(servers.length, 'server')} in this run.`);
+    if (this.model.run.servers.includes(node)) this.model.set({ node, tab: 'node' });
+    else this.say(`There is no ${nameOf(node)} in this run.`);
   }
 
   explain(): void {

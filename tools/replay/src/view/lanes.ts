@@ -32,11 +32,12 @@ const gap = 6; // between clients and servers
 const comfortable = 48; // what a server's lane gets before clients have more than they must
 const least = { server: 22, client: 10 };
 
-// Rows for the faults in sight: one more than stand at once if some are of a moment; five at most.
+// Rows for the faults in sight: as many as stand at once, and two for those of a moment, but five at
+// most.
 function rowsOf({ run, view, axis }: Model): number {
   const shown = run.faults.between(axis.seqAt(view.from), axis.seqAt(view.to));
   const lasting = shown.filter((fault) => fault.lasts);
-  return Math.min(5, mostAtOnce(lasting) + (lasting.length < shown.length ? 1 : 0));
+  return Math.min(5, mostAtOnce(lasting) + Math.min(2, shown.length - lasting.length));
 }
 
 // Clients and faults give way before a server's lane is too low to be read. What still has no room

@@ -25,13 +25,13 @@ export interface View {
   notes: { seq: Seq; text: string }[];
 }
 
-// The entry that most steps of the explanation name, "539^27".
+// The entry that most steps of the explanation name, and not in passing: "539^27".
 function entryTold({ explanation }: Story): string | undefined {
   const counts = new Map<string, number>();
   for (const { text } of explanation)
     for (const name of new Set(text.match(/\d+\^\d+/g)))
       counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return [...counts].filter(([, count]) => count > 2).sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 export class Model {
