@@ -176,8 +176,8 @@ export class App implements Page {
     bar.className = isGood ? 'good' : 'bad';
     byId('verdict-mark').textContent = isGood ? '✓' : run.last === 0 ? '–' : '✗';
     const isNamed = finding && !isGood && finding.name !== 'linearizability';
-    byId('verdict-word').textContent =
-      run.last === 0 ? 'empty' : isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
+    byId('verdict-word').textContent = run.last === 0 ? 'empty'
+      : isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
     const { lead, more } = verdictWords(story.findings);
     byId('verdict-sentence').textContent = run.last === 0
       ? 'It holds no events: nothing was judged.' : lead || (isGood ? this.figures() : '');
@@ -325,8 +325,8 @@ export class App implements Page {
   explain(): void {
     if (this.inspector.tour.steps.length === 0)
       return this.say(this.model.story.exit === 0
-        ? 'Nothing went wrong in this run: there is nothing to explain.'
-        : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
+        ? 'Nothing went wrong in this run.'
+        : 'A trace alone has no explanation: “whitewater view” adds it.');
     const isThere = this.model.view.tab === 'explain';
     const { tour } = this.inspector;
     const isOver = isThere && tour.current() === tour.steps.length - 1;

@@ -32,8 +32,8 @@ const gap = 6; // between clients and servers
 const comfortable = 48; // what a server's lane gets before clients have more than they must
 const least = { server: 22, client: 10 };
 
-// Rows for the faults in sight: as many as stand at once, and two for those of a moment, but five at
-// most.
+// Rows for the faults in sight: as many as stand at once, and two for those of a moment, but five
+// at most.
 function rowsOf({ run, view, axis }: Model): number {
   const shown = run.faults.between(axis.seqAt(view.from), axis.seqAt(view.to));
   const lasting = shown.filter((fault) => fault.lasts);

@@ -1,7 +1,7 @@
 // The lanes of the faults: those that last are bars, others a flash, each with its words where they
 // overprint nothing.
 import type { Fault } from '../engine/faults.js';
-import { type Picture, point } from './picture.js';
+import { type Picture, point, Words } from './picture.js';
 
 interface Bar {
   fault: Fault;
@@ -24,7 +24,9 @@ export function drawFaults(picture: Picture): void {
   // Where they stand close to each other there is no room for anybody's words.
   const isCrowded = flashes.length * 70 > layout.faultRows.length * layout.width;
   // Signs first: words stand where they leave them room.
-  const names = flashes.map((fault) => drawFlash(picture, fault, isCrowded ? '' : fault.text));
+  const plan = new Words(); // where they would stand
+  const names = flashes.map((fault) =>
+    drawFlash(picture, plan, fault, isCrowded ? '' : fault.text));
   for (const bar of bars) nameBar(picture, bar);
   for (const name of names) name();
 }
@@ -62,7 +64,7 @@ function nameBar({ pen, theme, layout, words }: Picture, { fault, x1, x2, y }: B
 
 // In the first row with room for it and its words, or at least for itself. Returns what draws the
 // words, where room is left for them.
-function drawFlash(picture: Picture, fault: Fault, name: string): () => void {
+function drawFlash(picture: Picture, plan: Words, fault: Fault, name: string): () => void {
   const { model, pen, theme, layout, words } = picture;
   const x = layout.x(model.axis.position(fault.on));
   const style = { color: theme.fault, size, max: 150 };
@@ -70,7 +72,8 @@ function drawFlash(picture: Picture, fault: Fault, name: string): () => void {
   const start = x + 8 + width > layout.width ? x - 8 - width : x + 8;
   const from = Math.min(start, x - 5);
   const { faultRows: rows } = layout;
-  const y = rows.find((row) => words.isFree(from, from + width + 17, row)) ??
+  const end = from + width + 17;
+  const y = rows.find((row) => words.isFree(from, end, row) && plan.take(from, end, row)) ??
     rows.find((row) => words.isFree(x - 6, x + 8, row)) ?? rows.at(-1)!;
   words.reserve(x - 6, x + 8, y);
   point(picture, fault.on, x, y);

@@ -91,8 +91,9 @@ function drawOperation(picture: Picture, operation: Operation): void {
   const start = Math.max(x1, layout.left - 4) + 6;
   const words = printable(operation.words) + outcomeMark(operation);
   const room = Math.min(x2, layout.width - 4) - start;
+  const size = height < 9 ? 9 : 11;
   if (room > 24 && height > 6)
-    pen.text(start, lane.y, words, { color, size: height < 9 ? 9 : 11, weight: 500, max: room - 6 });
+    pen.text(start, lane.y, words, { color, size, weight: 500, max: room - 6 });
   point(picture, operation.invoke, x1, lane.y);
   if (operation.result !== 0) point(picture, operation.result, x2, lane.y);
   const took = tookEffect(picture, operation);

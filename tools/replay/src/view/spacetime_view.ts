@@ -86,7 +86,8 @@ export class SpaceTimeView {
     const { view, run, axis } = this.model;
     const lane = this.layout.lanes.get(run.trace.events.node[view.seq]);
     const x = this.layout.x(axis.position(view.seq));
-    if (!lane || !this.layout.isSeen(lane) || x < this.layout.left - 6 || x > this.layout.width) return;
+    const isOut = x < this.layout.left - 6 || x > this.layout.width;
+    if (!lane || !this.layout.isSeen(lane) || isOut) return;
     pen.circle(x, lane.y, 6.5, { stroke: theme.ink, width: 1.8 });
   }
 

@@ -73,12 +73,13 @@ function savePng(page: Page): void {
 export function report(model: Model): string {
   const { run, story, view } = model;
   const { header } = run.trace;
+  const title = story.exit === 0 ? '## What happened' : '## How it came about';
   const at = (seq: Seq) => `${momentWords(run.trace.events.time[seq])}, event ${seq}`;
   const lines = [
     `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
     ...story.findings.map(({ name, event, sentence }) =>
       `- **${name}**${event > 0 ? ` at ${at(event)}` : ''}: ${sentence}`), '',
-    ...(story.explanation.length === 0 ? [] : [story.exit === 0 ? '## What happened' : '## How it came about', '',
+    ...(story.explanation.length === 0 ? [] : [title, '',
       ...story.explanation.map((step) => `1. ${at(step.events[0])}: ${step.text}`), '']),
     story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
     `## At event ${view.seq}, ${momentWords(run.trace.events.time[view.seq])}`, '',
@@ -158,6 +159,6 @@ export function shiviz(model: Model): string {
 function saveHistory(page: Page): void {
   const lines = historyLines(page.model.run);
   if (lines === '')
-    return page.say('No client asked anything in this run: there is no history of it.');
+    return page.say('No client asked anything in this run.');
   save('run.history.jsonl', 'application/x-ndjson', lines);
 }
