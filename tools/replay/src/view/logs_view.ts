@@ -172,7 +172,7 @@ function drawIndices({ pen, theme, columns }: Sheet, told: number): void {
   const style = { color: theme.quiet, size: 10, align: 'center' as const };
   const x = left + cell * (told - first + 0.5) - 1.5;
   if (told >= first && told < first + count)
-    pen.poly([x - 5, 11, x + 5, 11, x, 18], { fill: theme.accent });
+    pen.poly([x - 4, 15, x + 4, 15, x, 19], { fill: theme.accent });
   const widest = pen.measure(String(first + count - 1), style);
   for (const index of labelled(columns, widest))
     pen.text(left + cell * (index - first + 0.5) - 1.5, top - 7, String(index), style);
