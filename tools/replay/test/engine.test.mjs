@@ -52,7 +52,7 @@ test('every event of every run has words', async () => {
 test('causes end, and lie before their effects', async () => {
   const run = new Run(await readTrace(runs[2].bytes));
   for (let seq = 1; seq <= run.last; ++seq) {
-    const chain = run.causes.chain(seq);
+    const chain = [seq, ...run.causes.back(seq)].reverse();
     assert.ok(chain.length > 0 && chain.at(-1) === seq);
     assert.ok(chain.every((at, i) => i === 0 || at > chain[i - 1]));
     for (const effect of run.causes.effectsOf(seq)) assert.equal(run.trace.events.cause[effect], seq);

@@ -143,6 +143,8 @@ test('runs of no event, of one event, and of kinds it does not know are shown', 
     assert.equal(made.status, 0, made.stderr);
     const { page, told, close } = await open(chrome, file);
     assert.equal(await page.evaluate(() => window.whitewater?.app.model.run.last), events.length);
+    await page.keyboard.press('End');
+    await settled(page);
     if (events.length === 2) assert.match(await page.textContent('#now'), /lease granted.*until 7/);
     for (const key of ['j', 'k', 'e', 'w', 'y', 'Space', 'r', 'x', 'x', 'x', 'g', '1']) await page.keyboard.press(key);
     await settled(page);

@@ -106,6 +106,60 @@ test('why: the event stays in sight, its nearest causes come first, and the othe
   await close();
 });
 
+test('the way forward goes on where a deed has its effects: in what the same step did after it', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { hash: 'e=457&tab=why' });
+  const body = page.locator('#inspector-body');
+  const here = () => page.evaluate(() => [window.whitewater.app.model.view.seq, document.getElementById('now').textContent]);
+  assert.match((await here())[1], /^n4 answers get x from its store/);
+  assert.match(await body.textContent(), /What the same step did after it.*n4 sends c2 reply/);
+  const seen = [];
+  for (let i = 0; i < 5; ++i) {
+    await page.keyboard.press('ArrowDown');
+    await settled(page);
+    seen.push(await here());
+  }
+  assert.deepEqual(seen.map(([seq]) => seq), [458, 459, 460, 460, 460], JSON.stringify(seen));
+  assert.equal(await page.textContent('#toast'), 'The trace records nothing that it led to');
+  assert.match(await body.textContent(), /The trace records nothing that it led to/);
+  await close();
+  // A leader's election: what follows is told, and the way does not end in what a checker says of it.
+  const lost = await open(chrome, pageOfRun('lost_write'), { hash: 'e=217&tab=why' });
+  assert.match(await lost.page.locator('#inspector-body').textContent(), /same step did after it.*violation of durability.*n3 appends entry 2 of term 2/);
+  await lost.page.keyboard.press('ArrowDown');
+  await settled(lost.page);
+  assert.match(await lost.page.textContent('#now'), /^n3 appends entry 2 of term 2/);
+  assert.match(await lost.page.textContent('#toast'), /same step did after it/);
+  await lost.close();
+});
+
+test('the tour stops where who came back has the log that is told of, and says where it begins anew', async () => {
+  const file = pageOf(join(root, 'scenarios/library/bugs/forget_vote_on_restart.scenario'));
+  const { page, close } = await open(chrome, file);
+  const steps = await page.evaluate(() => window.whitewater.app.model.story.explanation.map(({ text }) => text));
+  const at = steps.findIndex((text) => /came back .*a log of [1-9]/.test(text));
+  assert.ok(at > 0);
+  await page.evaluate((i) => window.whitewater.app.inspector.goToStep(i), at);
+  await settled(page);
+  const [, node, entries] = /^n(\d) came back .*a log of (\d+)/.exec(steps[at]);
+  const last = await page.evaluate((n) => {
+    const { run, view } = window.whitewater.app.model;
+    return run.server(n, view.seq).last;
+  }, Number(node));
+  assert.equal(last, Number(entries));
+  assert.match(await page.locator('#inspector-body').textContent(), new RegExp(`step ${at + 1} of`));
+  for (let i = at + 1; i < steps.length; ++i) await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.locator('#inspector-body').textContent(), new RegExp(`step ${steps.length} of ${steps.length}`));
+  await page.keyboard.press('y');
+  await settled(page);
+  assert.match(await page.textContent('#toast'), /explanation begins anew/);
+  assert.match(await page.locator('#inspector-body').textContent(), /step 1 of/);
+  await page.keyboard.press('9');
+  await settled(page);
+  assert.match(await page.textContent('#toast'), /^There is no n9 in this run/);
+  await close();
+});
+
 test('words never stand on top of each other, nor run out: logs, faults, violations', async () => {
   const many = pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario'));
   const storm = pageOf(join(root, 'scenarios/library/bugs/vote_before_persist.scenario'), 24);

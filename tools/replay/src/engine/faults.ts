@@ -17,7 +17,6 @@ const moments = new Set(['heal', 'crash', 'restart', 'resume', 'release']);
 
 export class Faults {
   readonly all: Fault[] = [];
-  readonly mostAtOnce: number; // how many stood at the same time
   private known = { seq: -1, standing: [] as Fault[], groups: [] as number[][] };
 
   constructor(trace: Trace, kinds: Kinds) {
@@ -34,12 +33,17 @@ export class Faults {
       const fault = byOrdinal.get(events.a[seq]);
       if (fault && fault.off === 0) fault.off = seq;
     }
-    this.mostAtOnce = mostAtOnce(this.all.filter((fault) => fault.lasts));
   }
 
   // Those that stand after `seq`, the oldest first.
   standing(seq: Seq): Fault[] {
     return this.after(seq).standing;
+  }
+
+  // Those that stand, or happen, between two events.
+  between(first: Seq, last: Seq): Fault[] {
+    return this.all.filter((f) =>
+      f.on <= last && (f.off === 0 ? f.lasts || f.on >= first : f.off >= first));
   }
 
   // The groups of the partition that stands after `seq`; none: nobody is kept apart by one.
@@ -66,7 +70,8 @@ export class Faults {
   }
 }
 
-function mostAtOnce(faults: Fault[]): number {
+// How many of them stood at the same time.
+export function mostAtOnce(faults: Fault[]): number {
   const changes = faults.flatMap(({ on, off }) => (off === 0 ? [[on, 1]] : [[on, 1], [off, -1]]));
   let standing = 0;
   let most = 0;

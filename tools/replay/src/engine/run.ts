@@ -16,7 +16,6 @@ import type { Seq, Trace } from './trace.js';
 // A server after some event.
 export interface ServerState {
   node: number;
-  isKnown: boolean; // it has ever been up
   isUp: boolean;
   isPaused: boolean;
   role: string;
@@ -115,6 +114,13 @@ export class Run {
     return this.fields.history(node, this.field[field] ?? -1);
   }
 
+  // From each pause to what ended it, or to the end of the run.
+  pausesOf(node: number): { from: Seq; to: Seq }[] {
+    const { seqs, paused } = this.pauses.get(node) ?? { seqs: [], paused: [] };
+    return seqs.map((from, i) => ({ from, to: seqs[i + 1] ?? this.last }))
+      .filter((_, i) => paused[i]);
+  }
+
   isPaused(node: number, seq: Seq): boolean {
     const history = this.pauses.get(node);
     const count = history ? countUpTo(history.seqs, seq) : 0;
@@ -126,10 +132,8 @@ export class Run {
   }
 
   server(node: number, seq: Seq): ServerState {
-    const own = this.eventsAt(node);
     return {
       node,
-      isKnown: own.length > 0 && own[0] <= seq,
       isUp: this.value(node, 'up', seq) !== 0,
       isPaused: this.isPaused(node, seq),
       role: this.role(node, seq),

@@ -49,7 +49,7 @@ export const actions: Action[] = [
     run: (page) => page.model.goTo(page.model.run.last) },
   { group: 'Move', name: 'To the cause of this event', key: 'ArrowUp',
     run: (page) => page.toCause() },
-  { group: 'Move', name: 'To its first effect', key: 'ArrowDown', run: (page) => page.toEffect() },
+  { group: 'Move', name: 'To what it led to', key: 'ArrowDown', run: (page) => page.toEffect() },
   { group: 'Move', name: 'Next event at this node', key: ']', run: (page) => page.stepAtNode(1) },
   { group: 'Move', name: 'Previous event at this node', key: '[',
     run: (page) => page.stepAtNode(-1) },

@@ -71,7 +71,9 @@ export class App implements Page {
       model.set(asked);
     } else {
       const tour = this.inspector.tour.steps;
-      const start = model.blamed || model.run.last;
+      // What went well is seen best from where its first leader is elected.
+      const start = model.blamed ||
+        (model.story.exit === 0 ? model.landmarks.lists.election[0] ?? 0 : model.run.last);
       const tab = model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story';
       model.set({ tab, ...this.windowAround(start), seq: start });
     }
@@ -168,16 +170,17 @@ export class App implements Page {
   private buildBar(): void {
     const { run, story } = this.model;
     const { header } = run.trace;
-    const isGood = story.exit === 0;
+    const isGood = story.exit === 0 && run.last > 0;
     const finding = story.findings[0];
     const bar = byId('verdict');
     bar.className = isGood ? 'good' : 'bad';
-    byId('verdict-mark').textContent = isGood ? '✓' : '✗';
+    byId('verdict-mark').textContent = isGood ? '✓' : run.last === 0 ? '–' : '✗';
     const isNamed = finding && !isGood && finding.name !== 'linearizability';
-    byId('verdict-word').textContent =
-      isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
+    byId('verdict-word').textContent = run.last === 0 ? 'empty'
+      : isNamed ? `${story.verdict}: ${finding.name.replaceAll('_', ' ')}` : story.verdict;
     const { lead, more } = verdictWords(story.findings);
-    byId('verdict-sentence').textContent = lead || (isGood ? this.figures() : '');
+    byId('verdict-sentence').textContent = run.last === 0
+      ? 'It holds no events: nothing was judged.' : lead || (isGood ? this.figures() : '');
     byId('verdict-more').hidden = more.length === 0;
     byId('verdict-list').replaceChildren(...more.map((words) => h('li', {}, words)));
     const file = harmless(header.scenario_file).split('/').pop()!;
@@ -289,9 +292,13 @@ export class App implements Page {
   }
 
   toEffect(): void {
-    const effect = this.model.run.causes.effectsOf(this.model.view.seq)[0];
-    if (effect !== undefined) this.model.goTo(effect);
-    else this.say('This event led to nothing.');
+    const { run, view } = this.model;
+    const next = run.causes.next(view.seq);
+    if (next === undefined)
+      return this.say('The trace records nothing that it led to');
+    if (run.trace.events.cause[next] !== view.seq)
+      this.say('What the same step did after it');
+    this.model.goTo(next);
   }
 
   stepAtNode(direction: 1 | -1): void {
@@ -312,16 +319,19 @@ export class App implements Page {
 
   node(node: number): void {
     if (this.model.run.servers.includes(node)) this.model.set({ node, tab: 'node' });
+    else this.say(`There is no ${nameOf(node)} in this run.`);
   }
 
   explain(): void {
     if (this.inspector.tour.steps.length === 0)
       return this.say(this.model.story.exit === 0
-        ? 'Nothing went wrong in this run: there is nothing to explain.'
-        : 'A trace alone does not explain itself: “whitewater view” makes a page that does.');
+        ? 'Nothing went wrong in this run.'
+        : 'A trace alone has no explanation: “whitewater view” adds it.');
     const isThere = this.model.view.tab === 'explain';
-    const next = (this.inspector.tour.current() + 1) % this.inspector.tour.steps.length;
-    this.inspector.goToStep(isThere ? next : 0);
+    const { tour } = this.inspector;
+    const isOver = isThere && tour.current() === tour.steps.length - 1;
+    if (isOver) this.say('The explanation begins anew.');
+    this.inspector.goToStep(isThere && !isOver ? tour.current() + 1 : 0);
   }
 
   note(): void {

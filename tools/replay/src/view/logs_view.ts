@@ -8,7 +8,8 @@ import { entryText } from './entry_text.js';
 import { type Columns, labelled } from './index_labels.js';
 import type { Model } from './model.js';
 import { CanvasPen, type Pen, type TextStyle } from './pen.js';
-import type { Theme } from './theme.js';
+import { scrollBar } from './shapes.js';
+import { light, type Theme } from './theme.js';
 
 interface Box {
   x: number;
@@ -29,9 +30,17 @@ const top = 30;
 
 export class LogsView {
   private readonly surface = new Surface(byId('logs') as HTMLCanvasElement);
+  private theme = light;
   private boxes: (Box & { entry: Entry; node: number })[] = [];
 
+  private scrolled = 0; // how far the rows are, where not all fit
+  private followed = -1; // the event whose row came into sight last
+
   constructor(private readonly model: Model) {
+    this.surface.canvas.addEventListener('wheel', (event) => {
+      this.scrolled += event.deltaY;
+      this.draw(this.theme);
+    }, { passive: true });
     this.surface.canvas.addEventListener('click', (event) => {
       const box = this.boxes.find((b) => event.offsetX >= b.x && event.offsetX < b.x + b.w &&
         event.offsetY >= b.y && event.offsetY < b.y + b.h);
@@ -46,26 +55,41 @@ export class LogsView {
     const { run, view } = this.model;
     this.boxes = [];
     const states = run.servers.map((node) => run.server(node, view.seq));
-    const row = Math.max(2, Math.min(30, (height - top - 6) / Math.max(1, states.length)));
-    drawLegend(pen, theme, width);
+    const room = height - top - 6;
+    const row = Math.max(15, Math.min(30, room / Math.max(1, states.length)));
+    const hidden = Math.max(0, row * states.length - room);
+    this.theme = theme;
+    this.follow(row, room);
+    this.scrolled = Math.max(0, Math.min(hidden, this.scrolled));
+    const { told } = this.model;
+    const index = told[0];
+    drawLegend(pen, theme, width, index > 0 ? told.join('^') : '');
     const longest = Math.max(0, ...states.map((s) => s.term));
     const term = pen.measure(`t${longest}`, { color: '', size: 11 });
-    const columns = columnsOf(states, width - left - 12, term);
+    const columns = columnsOf(states, width - left - 12, term, view.tab === 'explain' ? index : 0);
     const sheet = { pen, theme, columns, term };
-    drawIndices(sheet);
+    drawIndices(sheet, index);
     if (columns.count === 0)
       pen.text(left, top + 18, 'All logs are empty.', { color: theme.quiet, size: 12 });
-    this.drawNames(sheet, states, row);
-    this.drawEntries(sheet, states, row);
+    pen.clip(0, top - 2, width, height - top + 2, () => {
+      this.drawNames(sheet, states, row);
+      this.drawEntries(sheet, states, row);
+    });
+    scrollBar(pen, theme.quiet, width, top, room, hidden, this.scrolled);
+  }
+
+  // The row of whoever acts comes into sight.
+  private follow(row: number, room: number): void {
+    const { run, view } = this.model;
+    const at = row * run.servers.indexOf(run.trace.events.node[view.seq]);
+    if (at >= 0 && view.seq !== this.followed)
+      this.scrolled = Math.max(at + row - room, Math.min(at, this.scrolled));
+    this.followed = view.seq;
   }
 
   private drawNames({ pen, theme, columns }: Sheet, states: ServerState[], row: number): void {
-    let free = -Infinity; // many rows share the names that fit
     states.forEach((s, i) => {
-      const y = top + i * row;
-      const middle = y + row / 2;
-      if (y < free && this.model.view.node !== s.node) return;
-      free = Math.max(free, y + 12);
+      const middle = top + (i + 0.5) * row - this.scrolled;
       const color = s.isUp ? theme.ink : theme.down;
       const size = Math.max(9, Math.min(13, row));
       pen.text(12, middle, nameOf(s.node), { color, size, weight: 600 });
@@ -89,9 +113,13 @@ export class LogsView {
       states.forEach((s, at) => {
         const entry = entries[at];
         if (!entry) return;
-        const box = { x: left + i * cell, y: top + at * row, w: cell - 3, h };
+        const box = { x: left + i * cell, y: top + at * row - this.scrolled, w: cell - 3, h };
         this.drawEntry(sheet, s, entry, box);
         if (differs) frame(sheet, box);
+        const [index, term] = this.model.told;
+        if (entry.index === index && entry.term === term)
+          sheet.pen.rect(box.x + 2, box.y + 2, box.w - 4, h - 4,
+            { stroke: sheet.theme.accent, width: 2.5 });
         this.boxes.push({ ...box, entry, node: s.node });
       });
     }
@@ -129,16 +157,22 @@ export class LogsView {
 }
 
 // As many of the last entries as fit, none narrower than what must be told of it: its term.
-function columnsOf(states: ServerState[], room: number, term: number): Columns {
+// While the entry of the story is told of, it is among them.
+function columnsOf(states: ServerState[], room: number, term: number, told: number): Columns {
   const longest = Math.max(0, ...states.map((s) => s.last));
   const cell = Math.max(26, term + 13, Math.min(128, room / Math.max(6, longest)));
   const count = Math.max(0, Math.min(longest, Math.floor(room / cell)));
-  return { first: longest - count + 1, count, cell };
+  const first = longest - count + 1;
+  return { first: told > 0 ? Math.max(1, Math.min(first, told - 2)) : first, count, cell };
 }
 
-function drawIndices({ pen, theme, columns }: Sheet): void {
+// A triangle points at the entry of the story.
+function drawIndices({ pen, theme, columns }: Sheet, told: number): void {
   const { first, count, cell } = columns;
   const style = { color: theme.quiet, size: 10, align: 'center' as const };
+  const x = left + cell * (told - first + 0.5) - 1.5;
+  if (told >= first && told < first + count)
+    pen.poly([x - 4, 15, x + 4, 15, x, 19], { fill: theme.accent });
   const widest = pen.measure(String(first + count - 1), style);
   for (const index of labelled(columns, widest))
     pen.text(left + cell * (index - first + 0.5) - 1.5, top - 7, String(index), style);
@@ -148,7 +182,7 @@ function frame({ pen, theme }: Sheet, { x, y, w, h }: Box): void {
   pen.rect(x - 1, y - 1, w + 2, h + 2, { stroke: theme.violation, width: 2, radius: 4 });
 }
 
-function drawLegend(pen: Pen, theme: Theme, width: number): void {
+function drawLegend(pen: Pen, theme: Theme, width: number, told: string): void {
   if (width < 560) return;
   const y = 10;
   let x = width - 12;
@@ -160,6 +194,7 @@ function drawLegend(pen: Pen, theme: Theme, width: number): void {
   };
   const box = (at: number, style: object) => pen.rect(at, y - 5, 11, 10, { radius: 2, ...style });
   const red = theme.violation;
+  if (told) word(told, (at) => box(at, { stroke: theme.accent, width: 2.5 }));
   word('differs', (at) => box(at, { stroke: red, width: 2 }));
   word('applied', (at) =>
     pen.text(at + 1, y, '✓', { color: theme.commit, size: 11, weight: 700 }));

@@ -25,6 +25,15 @@ export interface View {
   notes: { seq: Seq; text: string }[];
 }
 
+// The entry that most steps of the explanation name, and not in passing: "539^27".
+function entryTold({ explanation }: Story): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { text } of explanation)
+    for (const name of new Set(text.match(/\d+\^\d+/g)))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 2).sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
 export class Model {
   readonly landmarks: Landmarks;
   readonly chapters: Chapter[];
@@ -32,6 +41,7 @@ export class Model {
   axis: Axis;
   query: Query;
   blamed: Seq = 0; // the event at which what names the verdict was seen
+  readonly told: [number, number]; // index and term of the entry that the story is about
   hovered: Seq = 0; // not part of the state: what the pointer is on
   private readonly listeners: ((changed: Set<keyof View | 'hovered'>) => void)[] = [];
   private changed = new Set<keyof View | 'hovered'>();
@@ -42,6 +52,8 @@ export class Model {
     this.chapters = chaptersOf(run);
     const blamed = story.findings[0]?.event ?? 0;
     this.blamed = blamed <= run.last ? blamed : 0;
+    const [index, term] = (entryTold(story) ?? '0^0').split('^').map(Number);
+    this.told = [index, term];
     this.axis = new Axis(run, 'squeezed');
     this.query = parseQuery(run, '');
     this.view = {

@@ -33,12 +33,16 @@ export function point(picture: Picture, seq: Seq, x: number, y: number): void {
 export class Words {
   private readonly taken: { from: number; to: number; y: number }[] = [];
 
+  isFree(from: number, to: number, y: number): boolean {
+    return !this.taken.some((other) =>
+      from < other.to && to > other.from && Math.abs(y - other.y) < 12);
+  }
+
   // Takes the stretch of a line around `y` if it is free.
   take(from: number, to: number, y: number): boolean {
-    const isTaken = this.taken.some((other) =>
-      from < other.to && to > other.from && Math.abs(y - other.y) < 12);
-    if (!isTaken) this.reserve(from, to, y);
-    return !isTaken;
+    const isFree = this.isFree(from, to, y);
+    if (isFree) this.reserve(from, to, y);
+    return isFree;
   }
 
   // Takes it for a sign that words must not cover.

@@ -7,15 +7,18 @@ import { byId, Surface } from './dom.js';
 import { framesOf, letterOf, type Place } from './frames.js';
 import { drawGauge, gaugeCells } from './gauge.js';
 import type { Model } from './model.js';
-import { CanvasPen, type Pen, type TextStyle } from './pen.js';
+import { CanvasPen, type Pen } from './pen.js';
+import { Words } from './picture.js';
 import { messageShape, roleShape } from './shapes.js';
 import type { Theme } from './theme.js';
 
 export class RingView {
   private readonly surface = new Surface(byId('ring') as HTMLCanvasElement);
   private places = new Map<number, Place>();
-  private middle = 0; // from left to right
+  private middle = 0; // of the ring
+  private center = 0;
   private radius = 18;
+  private words = new Words();
 
   constructor(private readonly model: Model) {
     this.surface.canvas.addEventListener('click', (event) => {
@@ -29,11 +32,17 @@ export class RingView {
     this.surface.fit();
     const pen = new CanvasPen(this.surface.begin());
     this.place();
+    this.words = new Words();
     this.drawGroups(pen, theme);
     this.drawLinks(pen, theme);
     this.drawMessages(pen, theme, time);
-    for (const node of this.model.run.servers) this.drawServer(pen, theme, node, time);
-    for (const client of this.model.run.clients) this.drawClient(pen, theme, client);
+    const { run, view } = this.model;
+    // Whoever matters more gets its words first.
+    const weight = (node: number) => Number(view.node === node) +
+      2 * Number(run.role(node, view.seq) === 'leader');
+    const servers = [...run.servers].sort((a, b) => weight(b) - weight(a));
+    for (const node of servers) this.drawServer(pen, theme, node, time);
+    this.drawClients(pen, theme);
   }
 
   private place(): void {
@@ -50,6 +59,7 @@ export class RingView {
     const rx = Math.max(10, width / 2 - this.radius - 34);
     const ry = Math.max(10, (height - bottom) / 2 - this.radius - 28);
     this.middle = centerX;
+    this.center = centerY;
     servers.forEach((node, i) => {
       const angle = -Math.PI / 2 + (2 * Math.PI * i) / servers.length;
       const isAlone = servers.length === 1;
@@ -147,22 +157,37 @@ export class RingView {
     this.drawSilence(pen, theme, s, place, time);
     roleShape(pen, s.role, s.isUp, place.x, place.y, r, color, theme.panel);
     const big = r > 12;
-    if (r < 9 && s.role !== 'leader' && view.node !== node) return;
-    pen.text(place.x, place.y - (big ? 5 : 0), nameOf(node), {
-      color: theme.ink, size: big ? 12.5 : 9, weight: 600, align: 'center',
+    if (!big) return this.nameBeside(pen, theme, node, place);
+    pen.text(place.x, place.y - 5, nameOf(node), {
+      color: theme.ink, size: 12.5, weight: 600, align: 'center',
     });
-    if (!big) return;
     pen.text(place.x, place.y + 8, s.isPaused ? 'paused' : `t${s.term}`,
       { color: theme.quiet, size: 10, align: 'center' });
     this.drawUnder(pen, theme, s, place);
+  }
+
+  // Outside of the ring, where no other name stands.
+  private nameBeside(pen: Pen, theme: Theme, node: number, { x, y }: Place): void {
+    const style = { color: theme.ink, size: 9, weight: 600, align: 'center' as const };
+    const half = pen.measure(nameOf(node), style) / 2 + 1;
+    const { run, view } = this.model;
+    const away = this.radius + (run.trace.events.node[view.seq] === node ? 9 : 3);
+    const [dx, dy] = [x - this.middle, (y - this.center) * 2];
+    const length = Math.hypot(dx, dy) || 1;
+    const at = x + (dx / length) * (away + half);
+    const on = y + (dy / length) * (away + 6);
+    if (this.words.take(at - half, at + half, on)) pen.text(at, on, nameOf(node), style);
   }
 
   // The vote, or how far the log is beyond what the disk holds.
   private drawUnder(pen: Pen, theme: Theme, s: ServerState, place: Place): void {
     const isActing = this.model.run.trace.events.node[this.model.view.seq] === s.node;
     const y = place.y + this.radius + (isActing ? 17 : 12); // below the ring around whoever acts
-    const say = (words: string, color: string, style: Partial<TextStyle> = {}) =>
-      pen.text(place.x, y, words, { color, size: 10, align: 'center', ...style });
+    const say = (words: string, color: string, weight = 400) => {
+      const style = { color, size: 10, align: 'center' as const, weight };
+      const half = pen.measure(words, style) / 2 + 2;
+      if (this.words.take(place.x - half, place.x + half, y)) pen.text(place.x, y, words, style);
+    };
     if (!s.isUp) return say('down', theme.down);
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
@@ -171,7 +196,7 @@ export class RingView {
       pen.text(place.x, y + 9, `${unsynced} unsynced`,
         { color: theme.violation, size: 10, align: 'center' });
     } else if (s.role.endsWith('candidate') || s.role === 'leader') {
-      say(s.role.replace('_', '-'), theme.role[s.role], { weight: 600 });
+      say(s.role.replace('_', '-'), theme.role[s.role], 600);
     } else {
       const voted = s.vote !== 0 ? `voted ${nameOf(s.vote)}` : '';
       say(s.leader !== 0 ? `follows ${nameOf(s.leader)}` : voted, theme.quiet);
@@ -192,16 +217,27 @@ export class RingView {
     pen.poly(points, { stroke: theme.role.candidate, width: 2.2, alpha: 0.75 });
   }
 
-  private drawClient(pen: Pen, theme: Theme, client: number): void {
+  // Each with its name and, where there is room, what it asks; or else the first and the last.
+  private drawClients(pen: Pen, theme: Theme): void {
+    const { clients } = this.model.run;
+    const room = this.surface.width / (clients.length + 1);
+    if (room > 26) return clients.forEach((client) => this.drawClient(pen, theme, client, room));
+    const y = this.places.get(clients[0])!.y;
+    pen.text(this.middle, y, `${nameOf(clients[0])} … ${nameOf(clients.at(-1)!)}`,
+      { color: theme.message.client, size: 11, weight: 600, align: 'center' });
+  }
+
+  private drawClient(pen: Pen, theme: Theme, client: number, room: number): void {
     const { run, view } = this.model;
     const place = this.places.get(client)!;
     messageShape(pen, 'client', place.x - 9, place.y, 9, theme.message.client, theme.panel, false);
     pen.text(place.x, place.y, nameOf(client),
       { color: theme.message.client, size: 11, weight: 600 });
     const busy = run.operations.between(client, view.seq, view.seq).at(-1);
-    if (!busy || (busy.result !== 0 && busy.result <= view.seq) || run.clients.length > 5) return;
-    pen.text(place.x, place.y + 13, busy.words.slice(0, 18),
-      { color: theme.quiet, size: 9.5, align: 'center' });
+    if (!busy || (busy.result !== 0 && busy.result <= view.seq) || room < 50) return;
+    const style = { color: theme.quiet, size: 9.5 };
+    const width = Math.min(room - 4, pen.measure(busy.words, style));
+    pen.text(place.x - width / 2, place.y + 13, busy.words, { ...style, max: width + 1 });
   }
 }
 

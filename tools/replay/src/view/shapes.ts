@@ -54,3 +54,12 @@ export function crown(pen: Pen, x: number, bottom: number, r: number, color: str
     x + r * 0.45, bottom - r * 0.4, x + r, bottom - r * 0.9, x + r, bottom,
   ], { fill: color });
 }
+
+// How much of something is seen that is `hidden` longer than the room from `top` on for it.
+export function scrollBar(
+  pen: Pen, color: string, x: number, top: number, room: number, hidden: number, scrolled: number,
+): void {
+  const share = room / (room + hidden);
+  if (hidden > 0)
+    pen.rect(x - 6, top + scrolled * share, 5, room * share, { fill: color, radius: 2.5 });
+}

@@ -24,17 +24,23 @@ export function drawSpaceTime(model: Model, pen: Pen, theme: Theme, layout: Layo
     last: Math.min(model.run.last, axis.seqAt(view.to)),
   };
   if (axis.mode === 'depth') [picture.first, picture.last] = [1, model.run.last];
+  const { left, width, top, bottom } = layout;
   drawRuler(picture);
-  pen.clip(layout.left - 6, 0, layout.width, layout.bottom, () => {
+  pen.clip(left - 6, 0, width, bottom, () => {
     drawSteps(picture);
     drawFaults(picture);
+  });
+  const fixed = picture.hits.length;
+  pen.clip(left - 6, top, width, bottom - top, () => {
     for (const lane of layout.lanes.values()) drawLane(picture, lane);
     if (picture.last - picture.first <= mostMessages * 4) drawMessages(picture);
     else drawDensity(picture);
     drawClients(picture);
     drawMarks(picture);
-    drawViolations(picture);
   });
+  const isOut = (y: number) => y < top || y > bottom;
+  picture.hits = picture.hits.filter(({ y, y2 }, i) => i < fixed || !isOut(y) || !isOut(y2));
+  pen.clip(left - 6, 0, width, bottom, () => drawViolations(picture));
   drawGutter(picture);
   return picture.hits;
 }
@@ -42,14 +48,16 @@ export function drawSpaceTime(model: Model, pen: Pen, theme: Theme, layout: Layo
 function drawGutter({ pen, theme, layout, model }: Picture): void {
   const { run, view } = model;
   let free = -Infinity; // many lanes share the names that fit
-  for (const { address, y } of layout.lanes.values()) {
-    if (y < free && view.node !== address) continue;
-    free = y + 12;
+  for (const lane of layout.lanes.values()) {
+    const { address, y, height } = lane;
+    if ((y < free && view.node !== address) || !layout.isSeen(lane)) continue;
+    free = y + Math.max(9, Math.min(12, height));
     const isServer = run.servers.includes(address);
     const isChosen = view.node === address;
     if (isChosen) pen.rect(4, y - 10, 40, 20, { fill: theme.lane, radius: 5 });
     pen.text(12, y, nameOf(address), {
-      color: isServer ? theme.ink : theme.message.client, size: isServer ? 13 : 11,
+      color: isServer ? theme.ink : theme.message.client,
+      size: isServer ? 13 : height < 12 ? 9 : 11,
       weight: isServer ? 600 : 500,
     });
   }
@@ -104,7 +112,7 @@ function drawLane(picture: Picture, lane: Lane): void {
   if (!model.run.servers.includes(lane.address)) return;
   const { axis, run } = model;
   const x = (seq: Seq) => layout.x(axis.position(seq));
-  const end = (s: Stretch) => (s.to === run.last ? layout.x(axis.total) : x(s.to));
+  const end = (s: { to: Seq }) => (s.to === run.last ? layout.x(axis.total) : x(s.to));
   const top = lane.y - lane.height / 2;
   pen.line(layout.left, top, layout.width, top, { stroke: theme.line, width: 1, alpha: 0.7 });
   const terms = stretches(picture, lane.address, 'term').filter((s) => s.value !== 0);
@@ -112,7 +120,11 @@ function drawLane(picture: Picture, lane: Lane): void {
   const ups = stretches(picture, lane.address, 'up');
   const roles = stretches(picture, lane.address, 'role');
   for (const s of roles) drawRole(picture, lane, s, x(s.from), end(s));
-  for (const s of ups) if (s.value === 0 && s.to > 0) drawDown(picture, lane, x(s.from), end(s));
+  for (const s of run.pausesOf(lane.address))
+    if (s.from <= picture.last && s.to >= picture.first)
+      drawStopped(picture, lane, 'paused', x(s.from), end(s));
+  for (const s of ups) if (s.value === 0 && s.to > 0)
+      drawStopped(picture, lane, 'down', x(s.from), end(s));
   for (const s of terms) nameTerm(picture, lane, s, x(s.from), end(s));
 }
 
@@ -129,7 +141,7 @@ function nameTerm(
   const top = lane.y - lane.height / 2 + 2;
   const at = Math.max(x1, layout.left) + 4;
   const room = Math.min(x2, layout.width) - at - 2;
-  if (room < 24 || lane.height <= 17) return;
+  if (room < 24 || lane.height <= 28) return;
   const style = { color: theme.quiet, size: 9.5 };
   const name = `term ${s.value}`;
   const width = pen.measure(name, style);
@@ -151,13 +163,16 @@ function drawRole(
     crown(pen, Math.max(x1, layout.left) + 7, lane.y - height / 2 - 1, 5, color);
 }
 
-function drawDown({ pen, theme, words }: Picture, lane: Lane, x1: number, x2: number): void {
+function drawStopped(
+  { pen, theme, words, layout }: Picture, lane: Lane, what: string, x1: number, x2: number): void {
   const top = lane.y - lane.height / 2 + 2;
   pen.rect(x1, top, Math.max(2, x2 - x1), lane.height - 3, { fill: theme.paper, alpha: 0.85 });
   pen.line(x1, lane.y, x2, lane.y, { stroke: theme.down, width: 1.5, dash: [3, 4] });
-  const middle = (x1 + x2) / 2;
-  if (x2 - x1 > 40 && lane.height > 30 && words.take(middle - 16, middle + 16, lane.y + 10))
-    pen.text(middle, lane.y + 10, 'down', { color: theme.down, size: 10, align: 'center' });
+  // In the middle of what is in sight of it.
+  const middle = (Math.max(x1, layout.left) + Math.min(x2, layout.width)) / 2;
+  const y = lane.y + Math.min(10, lane.height / 2 - 6);
+  if (x2 - x1 > 44 && words.take(middle - 19, middle + 19, y))
+    pen.text(middle, y, what, { color: theme.down, size: 10, align: 'center' });
 }
 
 // -- Messages ------------------------------------------------------------------------------------
@@ -272,10 +287,11 @@ function markers(picture: Picture): ((seq: Seq) => void)[] {
   const label = (x: number, y: number, words: string) => {
     const style = { color: theme.violation, size: 10 };
     const width = pen.measure(words, style);
-    const start = x + width > layout.width ? x - 14 - width : x;
+    // Behind its sign only: before it, it would stand where it has not happened yet.
+    if (x + width > layout.width) return;
     const away = [-11, 13, -23, 25].find((each) =>
-      picture.words.take(start, start + width + 6, y + each));
-    if (away !== undefined) pen.text(start, y + away, words, style);
+      picture.words.take(x, x + width + 6, y + each));
+    if (away !== undefined) pen.text(x, y + away, words, style);
   };
   const by: Record<string, (seq: Seq) => void> = {
     vote: (seq) => events.peer[seq] !== 0 && at(seq, (x, { y }) =>

@@ -3,6 +3,7 @@ import type { Operation } from '../engine/operations.js';
 import { countUpTo } from '../engine/rows.js';
 import { printable } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
+import type { Lane } from './lanes.js';
 import { type Picture, point } from './picture.js';
 
 // Each step where there is room for its words.
@@ -31,6 +32,10 @@ export function drawSteps(picture: Picture): void {
 
 // -- Clients -------------------------------------------------------------------------------------
 
+function barHeight({ height }: Lane): number {
+  return Math.max(height * 0.6, height - 7);
+}
+
 export function drawClients(picture: Picture): void {
   const { model, first, last } = picture;
   if (model.view.hidden.includes('clients')) return;
@@ -50,7 +55,7 @@ function drawBlamed({ model, pen, theme, layout }: Picture, operation: Operation
   if (!lane) return;
   const [x1, x2] = [operation.invoke, operation.result]
     .map((seq) => layout.x(model.axis.position(seq)));
-  const height = lane.height - 7;
+  const height = barHeight(lane);
   pen.rect(x1, lane.y - height / 2, Math.max(3, x2 - x1), height,
     { stroke: theme.violation, width: 2, radius: 4 });
   const words = `✗ ${printable(operation.words)}${outcomeMark(operation)}`;
@@ -72,7 +77,7 @@ function drawOperation(picture: Picture, operation: Operation): void {
   if (!lane || (operation.result !== 0 && operation.result < first)) return;
   const x1 = layout.x(axis.position(operation.invoke));
   const x2 = layout.x(operation.result === 0 ? axis.total : axis.position(operation.result));
-  const height = lane.height - 7;
+  const height = barHeight(lane);
   const top = lane.y - height / 2;
   const isKnown = operation.outcome !== '' && operation.outcome !== 'timeout';
   const color = theme.message.client;
@@ -86,8 +91,9 @@ function drawOperation(picture: Picture, operation: Operation): void {
   const start = Math.max(x1, layout.left - 4) + 6;
   const words = printable(operation.words) + outcomeMark(operation);
   const room = Math.min(x2, layout.width - 4) - start;
-  if (room > 24)
-    pen.text(start, lane.y, words, { color, size: 11, weight: 500, max: room - 6 });
+  const size = height < 9 ? 9 : 11;
+  if (room > 24 && height > 6)
+    pen.text(start, lane.y, words, { color, size, weight: 500, max: room - 6 });
   point(picture, operation.invoke, x1, lane.y);
   if (operation.result !== 0) point(picture, operation.result, x2, lane.y);
   const took = tookEffect(picture, operation);

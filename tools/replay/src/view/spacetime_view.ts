@@ -8,8 +8,9 @@ import { type Layout, layOut } from './lanes.js';
 import type { Model } from './model.js';
 import { CanvasPen } from './pen.js';
 import type { Hit } from './picture.js';
+import { scrollBar } from './shapes.js';
 import { drawSpaceTime } from './spacetime.js';
-import type { Theme } from './theme.js';
+import { light, type Theme } from './theme.js';
 
 export class SpaceTimeView {
   private readonly still: Surface;
@@ -17,7 +18,10 @@ export class SpaceTimeView {
   private readonly tip = byId('tip');
   private layout: Layout;
   private hits: Hit[] = [];
-  private drag: { x: number; from: number; moved: boolean } | undefined;
+  private drag: { x: number; y: number; moved: boolean } | undefined;
+  private theme = light;
+  private scrolled = 0; // how far the lanes are, where not all fit
+  private followed = -1; // the event that came into sight last
 
   constructor(private readonly model: Model) {
     this.still = new Surface(byId('spacetime') as HTMLCanvasElement);
@@ -28,11 +32,14 @@ export class SpaceTimeView {
 
   drawStill(theme: Theme): void {
     this.still.fit();
-    this.layout = layOut(this.model, this.still.width, this.still.height);
+    this.theme = theme;
+    this.layout = layOut(this.model, this.still.width, this.still.height, this.scrolled);
+    this.scrolled = Math.max(0, Math.min(this.layout.hidden, this.scrolled));
     this.hits = drawSpaceTime(this.model, new CanvasPen(this.still.begin()), theme, this.layout);
   }
 
   drawMoving(theme: Theme, progress = this.model.axis.position(this.model.view.seq)): void {
+    this.follow(theme);
     this.moving.fit();
     const pen = new CanvasPen(this.moving.begin());
     const { layout, model } = this;
@@ -40,6 +47,8 @@ export class SpaceTimeView {
     pen.clip(layout.left - 6, 0, layout.width, layout.bottom, () => {
       pen.rect(x, 22, layout.width - x, layout.bottom - 22, { fill: theme.paper, alpha: 0.62 });
       this.drawMatches(pen, theme);
+    });
+    pen.clip(layout.left - 6, layout.top, layout.width, layout.bottom - layout.top, () => {
       this.drawChain(pen, theme, model.hovered || (model.view.tab === 'why' ? model.view.seq : 0));
     });
     pen.line(x, 22, x, layout.bottom, { stroke: theme.ink, width: 1.5 });
@@ -51,6 +60,25 @@ export class SpaceTimeView {
       pen.line(at, 20, at, layout.bottom, { stroke: theme.accent, width: 1, dash: [2, 3] });
     }
     this.drawHere(pen, theme);
+    const { top, bottom, hidden, width } = layout;
+    scrollBar(pen, theme.quiet, width, top, bottom - top, hidden, this.scrolled);
+  }
+
+  // The lane of each new event comes into sight.
+  private follow(theme: Theme): void {
+    const { run, view: { seq } } = this.model;
+    if (seq === this.followed) return;
+    this.followed = seq;
+    const lane = this.layout.lanes.get(run.trace.events.node[seq]);
+    if (!lane || this.layout.isSeen(lane)) return;
+    this.scrolled += lane.y - (this.layout.top + this.layout.bottom) / 2;
+    this.drawStill(theme);
+  }
+
+  private scroll(by: number): void {
+    this.scrolled += by;
+    this.drawStill(this.theme);
+    this.drawMoving(this.theme);
   }
 
   // A ring around the current event, where it happened.
@@ -58,7 +86,8 @@ export class SpaceTimeView {
     const { view, run, axis } = this.model;
     const lane = this.layout.lanes.get(run.trace.events.node[view.seq]);
     const x = this.layout.x(axis.position(view.seq));
-    if (!lane || x < this.layout.left - 6 || x > this.layout.width) return;
+    const isOut = x < this.layout.left - 6 || x > this.layout.width;
+    if (!lane || !this.layout.isSeen(lane) || isOut) return;
     pen.circle(x, lane.y, 6.5, { stroke: theme.ink, width: 1.8 });
   }
 
@@ -71,6 +100,7 @@ export class SpaceTimeView {
     for (let seq = first; seq <= last; ++seq) {
       if (!query.test(seq)) continue;
       const lane = this.layout.lanes.get(run.trace.events.node[seq]);
+      if (lane && !this.layout.isSeen(lane)) continue;
       pen.circle(this.layout.x(axis.position(seq)), lane?.y ?? this.layout.story, 7, {
         stroke: theme.accent, width: 2,
       });
@@ -105,7 +135,7 @@ export class SpaceTimeView {
     canvas.addEventListener('pointermove', (event) => this.move(event));
     canvas.addEventListener('pointerleave', () => this.leave());
     canvas.addEventListener('pointerdown', (event) => {
-      this.drag = { x: event.offsetX, from: this.model.view.from, moved: false };
+      this.drag = { x: event.offsetX, y: event.offsetY, moved: false };
       canvas.setPointerCapture(event.pointerId);
     });
     canvas.addEventListener('pointerup', (event) => {
@@ -120,6 +150,15 @@ export class SpaceTimeView {
 
   private move(event: PointerEvent): void {
     const { drag, model, layout } = this;
+    if (drag && layout.hidden > 0 && Math.abs(event.offsetY - drag.y) > 3) {
+      drag.moved = true;
+      const { top, bottom, hidden, width } = layout;
+      const isBar = drag.x > width - 10;
+      const pull = isBar ? -1 - hidden / (bottom - top) : 1;
+      this.scroll((drag.y - event.offsetY) * pull);
+      drag.y = event.offsetY;
+      if (isBar) return;
+    }
     if (drag && Math.abs(event.offsetX - drag.x) > 3) {
       drag.moved = true;
       const shift = layout.position(drag.x) - layout.position(event.offsetX);
@@ -173,6 +212,7 @@ export class SpaceTimeView {
   private wheel(event: WheelEvent): void {
     event.preventDefault();
     const { model, layout } = this;
+    if (event.offsetX < layout.left && layout.hidden > 0) return this.scroll(event.deltaY);
     const isSteep = Math.abs(event.deltaY) > Math.abs(event.deltaX);
     if (event.ctrlKey || event.metaKey || (isSteep && !event.shiftKey)) {
       const factor = Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 200);

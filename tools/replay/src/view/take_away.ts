@@ -52,9 +52,10 @@ const mostCauses = 40; // in a report
 
 function svg(page: Page): string {
   const pen = new SvgPen();
-  const layout = layOut(page.model, 1200, 520);
-  drawSpaceTime(page.model, pen, page.theme, layout);
-  return pen.document(1200, 520, page.theme.paper);
+  // As high as it takes to show every lane.
+  const height = 520 + layOut(page.model, 1200, 520).hidden;
+  drawSpaceTime(page.model, pen, page.theme, layOut(page.model, 1200, height));
+  return pen.document(1200, height, page.theme.paper);
 }
 
 // The canvas is see-through: on its own the picture needs paper.
@@ -72,12 +73,13 @@ function savePng(page: Page): void {
 export function report(model: Model): string {
   const { run, story, view } = model;
   const { header } = run.trace;
+  const title = story.exit === 0 ? '## What happened' : '## How it came about';
   const at = (seq: Seq) => `${momentWords(run.trace.events.time[seq])}, event ${seq}`;
   const lines = [
     `# ${story.verdict}: ${harmless(header.scenario_file)}, seed ${header.seed}`, '',
     ...story.findings.map(({ name, event, sentence }) =>
       `- **${name}**${event > 0 ? ` at ${at(event)}` : ''}: ${sentence}`), '',
-    ...(story.explanation.length === 0 ? [] : ['## How it came about', '',
+    ...(story.explanation.length === 0 ? [] : [title, '',
       ...story.explanation.map((step) => `1. ${at(step.events[0])}: ${step.text}`), '']),
     story.reproduction ? `Reproduce with \`${story.reproduction}\`.` : '', '',
     `## At event ${view.seq}, ${momentWords(run.trace.events.time[view.seq])}`, '',
@@ -157,6 +159,6 @@ export function shiviz(model: Model): string {
 function saveHistory(page: Page): void {
   const lines = historyLines(page.model.run);
   if (lines === '')
-    return page.say('No client asked anything in this run: there is no history of it.');
+    return page.say('No client asked anything in this run.');
   save('run.history.jsonl', 'application/x-ndjson', lines);
 }

@@ -1,6 +1,7 @@
 // The explanation as a tour: the steps that the tool's explanation has, and the one one is at.
 import { momentWords, withMoments } from '../engine/moments.js';
 import type { TourStep } from '../engine/story.js';
+import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './event_link.js';
 import type { Model } from './model.js';
@@ -17,17 +18,26 @@ export class TourPanel {
   // the one that was gone to.
   current(): number {
     const { seq } = this.model.view;
-    if (this.steps[this.step]?.events[0] === seq) return this.step;
+    const isAt = (step?: TourStep) => step !== undefined && this.stopOf(step) === seq;
+    if (isAt(this.steps[this.step])) return this.step;
     // The page opens where it went wrong; the tour begins where it began.
     if (this.step < 0 && seq === this.model.blamed) return -1;
-    const first = this.steps.findIndex((step) => step.events[0] === seq);
+    const first = this.steps.findIndex(isAt);
     return first >= 0 ? first : this.steps.findIndex((step) => step.events.includes(seq));
+  }
+
+  // Where the tour stops for a step. Who comes back has the log it tells of once the same step has
+  // appended it.
+  private stopOf({ events: [seq] }: TourStep): Seq {
+    const { run } = this.model;
+    if (run.kindName(seq) !== 'recovered') return seq;
+    return run.causes.sameStep(seq).filter((at) => run.kindName(at) === 'append').at(-1) ?? seq;
   }
 
   goTo(index: number): void {
     this.step = Math.max(0, Math.min(this.steps.length - 1, index));
     const step = this.steps[this.step];
-    if (step) this.model.goTo(step.events[0], { tab: 'explain' });
+    if (step) this.model.goTo(this.stopOf(step), { tab: 'explain' });
   }
 
   render(go: (index: number) => void): Node[] {

@@ -18,12 +18,11 @@ export class WhyPanel {
   constructor(private readonly model: Model, private readonly redraw: () => void) {}
 
   render(): Node[] {
-    const { run, view } = this.model;
+    const { view } = this.model;
     const { seq } = view;
     if (seq === 0) return [h('p', { class: 'quiet' }, 'Choose an event, and read what led to it.')];
     if (this.shown.seq !== seq) this.shown = { seq, causes: nearest };
-    const effects = run.causes.effectsOf(seq);
-    return [this.event(seq), ...this.causes(seq), ...this.effects(effects)];
+    return [this.event(seq), ...this.causes(seq), ...this.effects(seq)];
   }
 
   private event(seq: Seq): HTMLElement {
@@ -60,14 +59,22 @@ export class WhyPanel {
       h('button', { class: 'event-link quiet', click: more }, `… ${left} earlier causes`));
   }
 
-  private effects(effects: Uint32Array): Node[] {
-    if (effects.length === 0) return [h('h3', {}, 'It led to nothing')];
+  // A deed is seldom the cause of anything: what it brings about has the deed's own cause.
+  private effects(seq: Seq): Node[] {
+    const { causes } = this.model.run;
+    const parts = [...this.list('What it led to', causes.effectsOf(seq)),
+      ...this.list('What the same step did after it', causes.sameStep(seq))];
+    return parts.length > 0 ? parts : [h('h3', {}, 'The trace records nothing that it led to')];
+  }
+
+  private list(title: string, seqs: ArrayLike<Seq>): Node[] {
+    if (seqs.length === 0) return [];
     const list = h('ol', { class: 'chain' });
-    for (const seq of effects.subarray(0, shownEffects))
-      list.append(h('li', {}, eventLink(this.model, seq)));
-    if (effects.length > shownEffects)
+    for (let i = 0; i < seqs.length && i < shownEffects; ++i)
+      list.append(h('li', {}, eventLink(this.model, seqs[i])));
+    if (seqs.length > shownEffects)
       list.append(h('li', { class: 'gap' },
-        h('p', { class: 'quiet more' }, `and ${effects.length - shownEffects} more`)));
-    return [h('h3', {}, 'What it led to'), list];
+        h('p', { class: 'quiet more' }, `and ${seqs.length - shownEffects} more`)));
+    return [h('h3', {}, title), list];
   }
 }
