@@ -41,7 +41,7 @@ void judge_history(const History& history) {
 }
 
 // Of a good log nothing is said.
-template <class Model, std::string (*cause_of)(const Log&, const Core&)>
+template <class Model, std::string (*cause_of)(const Log&, const Core&, const IsEnough&)>
 void judge_as(const Log& log) {
     const auto operations = operations_for<Model>(log);
     if (!operations) return check_complaints(operations.errors());
@@ -52,7 +52,7 @@ void judge_as(const Log& log) {
     Core answers;
     for (std::size_t i = 0; i < log.operations.size(); ++i)
         if (log.operations[i].ending == Ending::ok) answers.push_back(i);
-    if (!answers.empty()) CHECK(cause_of(log, answers).empty());
+    if (!answers.empty()) CHECK(cause_of(log, answers, {}).empty());
 }
 
 void judge(const Log& log) {

@@ -8,7 +8,7 @@
 namespace whitewater::linearizability {
 namespace {
 
-using Cause = std::string (*)(const Log&, const Core&);
+using Cause = std::string (*)(const Log&, const Core&, const IsEnough&);
 
 // What is said of a bad log, given as lines "process type f value".
 template <class Model>
@@ -19,7 +19,7 @@ std::string said(Cause cause_of, const std::vector<std::string>& events) {
     const ModelVerdict verdict = check_model<Model>(operations_for<Model>(log).value());
     EXPECT_EQ(verdict.judgement, Judgement::not_linearizable);
     if (verdict.core.empty()) return {};
-    const std::string cause = cause_of(log, verdict.core);
+    const std::string cause = cause_of(log, verdict.core, {});
     return cause.empty() ? conflict(log, verdict.core) : cause;
 }
 

@@ -13,7 +13,7 @@
 namespace whitewater::linearizability {
 namespace {
 
-using Cause = std::string (*)(const Log&, const Core&);
+using Cause = std::string (*)(const Log&, const Core&, const IsEnough&);
 
 // A log of few operations, some of them with false answers, of an object that acts when it answers.
 class Drawing {
@@ -84,13 +84,13 @@ void expect_true(const Log& log, Cause cause_of, Told& told) {
         ++told.bad;
         Core core;
         for (const std::size_t i : verdict.core) core.push_back(in_log[i]);
-        told.with_cause += cause_of(log, core).empty() ? 0 : 1;
+        told.with_cause += cause_of(log, core, {}).empty() ? 0 : 1;
         EXPECT_FALSE(conflict(log, core).empty());
         return;
     }
     ++told.good;
     for (std::size_t i = 0; i < answered.size(); ++i) {
-        EXPECT_EQ(cause_of(log, answered), "");
+        EXPECT_EQ(cause_of(log, answered, {}), "");
         std::rotate(answered.begin(), answered.begin() + 1, answered.end());
     }
 }

@@ -220,6 +220,17 @@ TEST(Readers, RefuseACasThatExpectsNothing) {
     EXPECT_EQ(error_of(R"({"p":0,"e":"invoke","f":"cas","k":"x","v":["nil","1"]})"), "fine");
 }
 
+TEST(Readers, RefuseAReadWhoseAnswerIsCutOff) {
+    const std::string words = "h:2: this ok of a read says no value (nil, if there was none)\n";
+    const std::string logged = "INFO  jepsen.util - 1 :invoke :read nil\n";
+    EXPECT_EQ(error_of(logged + "INFO  jepsen.util - 1 :ok :read"), words);
+    EXPECT_EQ(error_of(logged + "INFO  jepsen.util - 1 :ok :read nil"), "fine");
+    EXPECT_EQ(error_of("{:type :invoke :f :read :value nil :process 1}\n"
+                       "{:type :ok :f :read :process 1}"),
+              words);
+    EXPECT_EQ(error_of(std::string(call) + R"({"p":0,"e":"ok","id":7})"), "fine");
+}
+
 TEST(Readers, RefuseWhatIsNestedTooDeeply) {
     EXPECT_NE(error_of(std::string(100'000, '[')).find("nested too deeply"), std::string::npos);
     std::string ignored = "[";

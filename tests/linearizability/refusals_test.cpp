@@ -52,5 +52,18 @@ TEST(Refusals, OfAnswersThatAreNotThoseOfTheTransaction) {
               "h:2:34: [\"w\" \"y\"] is no answer to [\"w\" \"y\" 2]\n");
 }
 
+TEST(Refusals, OfADequeueWhoseAnswerIsCutOff) {
+    const std::string call = "INFO  jepsen.util - 1 :invoke :dequeue nil\n";
+    EXPECT_EQ(error_of<Queue>(call + "INFO  jepsen.util - 1 :ok :dequeue nil\n"), "fine");
+    EXPECT_EQ(error_of<Queue>(call + "INFO  jepsen.util - 1 :info :dequeue\n"), "fine");
+    EXPECT_EQ(error_of<Queue>(call + "INFO  jepsen.util - 1 :ok :dequeue\n"),
+              "h:2: this ok of a dequeue says no value (nil, if there was none)\n");
+    EXPECT_EQ(error_of<Stack>("{:type :invoke :f :pop :process 1}\n{:type :ok :f :pop :process 1}"),
+              "h:2: this ok of a pop says no value (nil, if there was none)\n");
+    EXPECT_EQ(error_of<Stack>(R"({"p":1,"e":"invoke","f":"pop"}
+{"p":1,"e":"ok"})"),
+              "fine");
+}
+
 }  // namespace
 }  // namespace whitewater::linearizability

@@ -88,10 +88,13 @@ std::string label_of(const Logged& logged) {
     return logged.result.is_nil() ? label : label + " = " + to_text(logged.result);
 }
 
-template <class Model, std::string (*cause_of)(const Log&, const Core&)>
+using Cause = std::string (*)(const Log&, const Core&, const IsEnough&);
+
+template <class Model, Cause cause_of>
 Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget) {
     const auto operations = operations_for<Model>(log);
     if (!operations) return operations.errors();
+    const Clock::time_point start = Clock::now();
     const ModelVerdict found = within(budget, [&](const Effort& effort) {
         return check_model<Model>(operations.value(), effort);
     });
@@ -115,7 +118,9 @@ Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget)
     if (verdict.core.empty()) return verdict;
     verdict.timeline.bars[verdict.core.front()].part = Bar::Part::culprit;
     std::string& sentence = verdict.timeline.sentence;
-    sentence = cause_of(log, verdict.core);
+    // The words have what is left of the budget, and never less than a tenth of it.
+    const Clock::time_point end = std::max(start + budget, Clock::now() + budget / 10);
+    sentence = cause_of(log, verdict.core, [&] { return Clock::now() > end; });
     if (!sentence.empty()) return verdict;
     sentence = conflict(log, verdict.core);
     if (!found.is_core_minimal)

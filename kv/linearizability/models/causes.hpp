@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,16 @@ using Core = std::vector<std::size_t>;
 // in which answers of the core take part. It is looked for in the whole log, and what it says
 // suffices: of a log that is linearizable none of them says anything, whatever the core. Empty if
 // no such sentence is known.
-std::string lock_cause(const Log& log, const Core& core);
-std::string queue_cause(const Log& log, const Core& core);
-std::string stack_cause(const Log& log, const Core& core);
-std::string registers_cause(const Log& log, const Core& core);
+//
+// A core that was not reduced may be as long as the log: no more than its first `most_looked_at`
+// are looked at, and `is_enough`, if there is one, is asked each time the log has been gone through
+// a few times. Once it says so, nothing more is looked for.
+using IsEnough = std::function<bool()>;
+inline constexpr std::size_t most_looked_at = 64;
+std::string lock_cause(const Log& log, const Core& core, const IsEnough& is_enough);
+std::string queue_cause(const Log& log, const Core& core, const IsEnough& is_enough);
+std::string stack_cause(const Log& log, const Core& core, const IsEnough& is_enough);
+std::string registers_cause(const Log& log, const Core& core, const IsEnough& is_enough);
 
 // The sentence that is always true: which answers do not fit together.
 std::string conflict(const Log& log, const Core& core);

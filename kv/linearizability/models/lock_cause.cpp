@@ -13,13 +13,15 @@ namespace {
 // the log, all but one need one of the other sort between them, that may have happened within it.
 class Turns {
   public:
-    Turns(const Log& log, const Core& core) : log_(log), core_(core) {}
+    Turns(const Log& log, const Core& core, const IsEnough& is_enough)
+        : log_(log), core_(head_of(core)), is_enough_(is_enough) {}
 
     std::string cause() const {
         if (std::string nobody = released_too_often(); !nobody.empty()) return nobody;
         for (const std::size_t one : core_)
             for (const std::size_t other : core_) {
                 if (one >= other) continue;
+                if (is_spent(is_enough_)) return {};
                 if (std::string pair =
                         pair_without_a_turn(log_.operations[one], log_.operations[other]);
                     !pair.empty())
@@ -68,6 +70,7 @@ class Turns {
         for (const std::size_t index : core_) {
             const Logged& release = log_.operations[index];
             if (release.f != "release") continue;
+            if (is_spent(is_enough_)) return {};
             const Stretch until{0, release.ended, 0, release.end_line};
             const std::size_t releases = certain("release", until);
             const std::size_t acquires = possible("acquire", until);
@@ -113,13 +116,14 @@ class Turns {
     }
 
     const Log& log_;
-    const Core& core_;
+    const Core core_;
+    const IsEnough& is_enough_;
 };
 
 }  // namespace
 
-std::string lock_cause(const Log& log, const Core& core) {
-    return Turns(log, core).cause();
+std::string lock_cause(const Log& log, const Core& core, const IsEnough& is_enough) {
+    return Turns(log, core, is_enough).cause();
 }
 
 }  // namespace whitewater::linearizability

@@ -1,9 +1,11 @@
 // Operations of a log as sentences speak of them, and what is certain about when they happened.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "kv/linearizability/history.hpp"
+#include "kv/linearizability/models/causes.hpp"
 #include "kv/linearizability/readers/log.hpp"
 
 namespace whitewater::linearizability {
@@ -21,6 +23,15 @@ inline Position answered_at(const Logged& logged) {
 // Did all of `a` happen before any of `b`?
 inline bool is_over_before(const Logged& a, const Logged& b) {
     return answered_at(a) < b.called;
+}
+
+// The part of a core that is looked at for a cause.
+inline Core head_of(const Core& core) {
+    return {core.begin(),
+            core.begin() + static_cast<std::ptrdiff_t>(std::min(core.size(), most_looked_at))};
+}
+inline bool is_spent(const IsEnough& is_enough) {
+    return is_enough && is_enough();
 }
 
 // "c1's enqueue of 5 on q"

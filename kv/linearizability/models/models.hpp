@@ -39,6 +39,9 @@ struct Queue {
 
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
+    static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
+        return call.f == "dequeue" ? log.value_is_missing(call) : std::nullopt;
+    }
     static bool step(State& queue, const Call& call, const Answer* answer) {
         if (call.f == "enqueue") {
             queue.push_back(to_text(call.argument));
@@ -60,6 +63,9 @@ struct Stack {
 
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
+    static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
+        return call.f == "pop" ? log.value_is_missing(call) : std::nullopt;
+    }
     static bool step(State& stack, const Call& call, const Answer* answer) {
         if (call.f == "push") {
             stack.push_back(to_text(call.argument));

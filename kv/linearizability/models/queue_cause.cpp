@@ -19,11 +19,12 @@ constexpr Words of_stack = {"push", "pop", "pushed", "popped"};
 
 class Container {
   public:
-    Container(const Log& log, const Core& core, const Words& words) : words_(words) {
+    Container(const Log& log, const Core& core, const Words& words, const IsEnough& is_enough)
+        : words_(words), is_enough_(is_enough) {
         const std::string& key = log.operations[core.front()].key;
         for (const Logged& logged : log.operations)
             if (may_have_happened(logged) && logged.key == key) all_.push_back(&logged);
-        for (const std::size_t index : core)
+        for (const std::size_t index : head_of(core))
             if (log.operations[index].key == key) core_.push_back(&log.operations[index]);
     }
 
@@ -32,6 +33,7 @@ class Container {
             if (out->f != words_.out) continue;
             for (const auto attempt : {&Container::never_put_in, &Container::taken_out_too_often,
                                        &Container::found_nothing, &Container::out_of_turn}) {
+                if (is_spent(is_enough_)) return {};
                 std::string sentence = (this->*attempt)(*out);
                 if (!sentence.empty()) return sentence;
             }
@@ -109,6 +111,7 @@ class Container {
         if (found_something(out)) return {};
         for (const Logged* in : core_) {
             if (in->f != words_.in || !is_over_before(*in, out)) continue;
+            if (is_spent(is_enough_)) return {};
             const std::string how = still_there(*in, out);
             if (!how.empty())
                 return fmt::format(
@@ -129,6 +132,7 @@ class Container {
         const bool is_queue = words_.in == of_queue.in;
         for (const Logged* in : core_) {
             if (in->f != words_.in || in == own) continue;
+            if (is_spent(is_enough_)) return {};
             const bool is_first = is_queue ? is_over_before(*in, *own)
                                            : is_over_before(*own, *in) && is_over_before(*in, out);
             const std::string how = is_first ? still_there(*in, out) : std::string();
@@ -147,17 +151,18 @@ class Container {
     }
 
     const Words& words_;
+    const IsEnough& is_enough_;
     std::vector<const Logged*> all_;   // that may have happened, on the object of the core
     std::vector<const Logged*> core_;  // of the same object
 };
 
 }  // namespace
 
-std::string queue_cause(const Log& log, const Core& core) {
-    return Container(log, core, of_queue).cause();
+std::string queue_cause(const Log& log, const Core& core, const IsEnough& is_enough) {
+    return Container(log, core, of_queue, is_enough).cause();
 }
-std::string stack_cause(const Log& log, const Core& core) {
-    return Container(log, core, of_stack).cause();
+std::string stack_cause(const Log& log, const Core& core, const IsEnough& is_enough) {
+    return Container(log, core, of_stack, is_enough).cause();
 }
 
 }  // namespace whitewater::linearizability

@@ -46,10 +46,13 @@ Transaction transaction_of(const Logged& logged) {
 
 class Registers {
   public:
-    Registers(const Log& log, const Core& core) {
+    Registers(const Log& log, const Core& core, const IsEnough& is_enough) : is_enough_(is_enough) {
         for (const Logged& logged : log.operations)
             if (may_have_happened(logged)) all_.push_back(transaction_of(logged));
-        for (const std::size_t index : core) core_.push_back(transaction_of(log.operations[index]));
+        for (const std::size_t index : head_of(core))
+            core_.push_back(transaction_of(log.operations[index]));
+        for (const Transaction& each : all_)
+            for (const auto& written : each.left) writers_[written].push_back(&each);
     }
 
     std::string cause() const {
@@ -61,6 +64,7 @@ class Registers {
             for (const auto attempt :
                  {&Registers::never_written, &Registers::overwritten, &Registers::torn})
                 for (const auto& [name, value] : reader.found) {
+                    if (is_spent(is_enough_)) return {};
                     std::string sentence = (this->*attempt)(reader, name, value);
                     if (!sentence.empty()) return sentence;
                 }
@@ -79,12 +83,11 @@ class Registers {
     std::vector<const Transaction*> writers(const Transaction& reader, const std::string& name,
                                             const std::string& value) const {
         std::vector<const Transaction*> writers;
-        for (const Transaction& each : all_) {
-            const auto left = each.left.find(name);
-            if (each.logged != reader.logged && left != each.left.end() && left->second == value &&
-                each.logged->called < reader.logged->ended)
-                writers.push_back(&each);
-        }
+        const auto of_value = writers_.find({name, value});
+        if (of_value == writers_.end()) return writers;
+        for (const Transaction* each : of_value->second)
+            if (each->logged != reader.logged && each->logged->called < reader.logged->ended)
+                writers.push_back(each);
         return writers;
     }
 
@@ -113,6 +116,7 @@ class Registers {
             const bool writes = left != other.left.end();
             if (!writes && found == other.found.end()) continue;
             const std::string& held = writes ? left->second : found->second;
+            if (is_spent(is_enough_)) return {};
             if (held == value || !is_over_before(*other.logged, *reader.logged) ||
                 !is_past(reader, name, value, *other.logged))
                 continue;
@@ -147,14 +151,17 @@ class Registers {
         return {};
     }
 
+    const IsEnough& is_enough_;
     std::vector<Transaction> all_;  // that may have happened
     std::vector<Transaction> core_;
+    // Of `all_`, those that leave a register with a value.
+    std::map<std::pair<const std::string, std::string>, std::vector<const Transaction*>> writers_;
 };
 
 }  // namespace
 
-std::string registers_cause(const Log& log, const Core& core) {
-    return Registers(log, core).cause();
+std::string registers_cause(const Log& log, const Core& core, const IsEnough& is_enough) {
+    return Registers(log, core, is_enough).cause();
 }
 
 }  // namespace whitewater::linearizability

@@ -54,6 +54,10 @@ struct Disturbance {
 };
 
 struct Log {
+    // What is wrong with the operation's end, if it is ok and says no value though its format would
+    // say nil: the line was cut off. In JSON Lines, a value that is missing is null.
+    std::optional<Diagnostic> value_is_missing(const Logged& logged) const;
+
     Format format = Format::json_lines;
     std::string file;
     std::string model;             // what the file says it is of; empty if it does not

@@ -23,6 +23,15 @@ std::optional<std::uint32_t> process_of(const Datum& datum) {
     return static_cast<std::uint32_t>(datum.integer);
 }
 
+std::optional<Diagnostic> Log::value_is_missing(const Logged& logged) const {
+    const bool is_there = logged.has_result || format == Format::json_lines;
+    if (logged.ending != Ending::ok || is_there) return std::nullopt;
+    return Diagnostic{
+        {file, logged.end_line, logged.end_column, 1},
+        fmt::format("this ok of a {} says no value (nil, if there was none)", logged.f),
+        ""};
+}
+
 std::optional<Diagnostic> LogBuilder::add(LoggedEvent event) {
     if (log_.events >= std::numeric_limits<std::uint32_t>::max() - 1)
         return wrong(event, "there are too many events");

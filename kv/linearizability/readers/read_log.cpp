@@ -171,7 +171,10 @@ Problem take_map(const Datum& map, LogBuilder& builder) {
         event.key = text_of(*key);
         event.has_key = true;
     }
-    if (const Datum* value = map.find("value")) event.value = *value;
+    if (const Datum* value = map.find("value")) {
+        event.value = *value;
+        event.has_value = true;
+    }
     if (const Datum* time = map.find("time")) event.time = time->integer;
     return builder.add(std::move(event));
 }
@@ -219,7 +222,10 @@ Problem take_log_line(std::string_view line, int number, LogBuilder& builder) {
     event.type = *type;
     event.process = *ordinal;
     event.f = text_of(said[2]);
-    if (said.size() > 3) event.value = said[3];
+    if (said.size() > 3) {
+        event.value = said[3];
+        event.has_value = true;
+    }
     event.line = number;
     return builder.add(std::move(event));
 }

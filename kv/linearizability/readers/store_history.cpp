@@ -171,6 +171,8 @@ class Translation {
     }
 
     void end_get(OperationId id, const Logged& logged, Time now) {
+        error_ = log_.value_is_missing(logged);
+        if (error_) return;
         const Datum* result = &logged.result;
         if (has_keys_in_values_) {
             if (!result->is_list_of(2))
