@@ -150,7 +150,7 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
     const Record& done = reading_.event(deed);
     bool is_deed = false;
     for (const auto kind : {TraceKind::appended, TraceKind::truncated, TraceKind::committed,
-                            TraceKind::match_advanced, TraceKind::ack_sent})
+                            TraceKind::match_advanced})
         is_deed = is_deed || reading_.is(deed, kind);
     if (!is_deed || done.cause == 0) return std::nullopt;
     const Record& message = reading_.event(done.cause);
@@ -173,6 +173,22 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
         if (is_later) claim.overtaken = seq;
     }
     return claim;
+}
+
+// Who held on disk what a leader took for committed, and the last removal of what stood there
+// before: a disk's report of the one may be taken for the other.
+void Account::tell_unsafe_commitment(Seq committed) {
+    const Record& seen = reading_.event(committed);
+    const raft::Index index{seen.a};
+    const raft::EntryId entry{reading_.server(seen.node, committed).term_at(index), index};
+    if (entry.term == raft::Term{}) return;
+    add(Step::Weight::detail, {copies(entry, committed)});
+    for (Seq seq = committed; seq >= 1; --seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != seen.node || !reading_.is(seq, TraceKind::truncated)) continue;
+        if (each.a <= index.value) add(Step::Weight::detail, {happened(seq)});
+        return;
+    }
 }
 
 // When the server took more for committed than now.
@@ -203,6 +219,8 @@ void Account::tell_particulars(const Violation& found) {
     tell_loss(found.event);
     const std::optional<raft::Check> check = raft::check_named(found.property);
     if (check == raft::Check::exactly_once) tell_repetition(found.event);
+    if (check == raft::Check::quorum_recount && reading_.is(found.event, TraceKind::committed))
+        tell_unsafe_commitment(found.event);
     if (check == raft::Check::monotonic_commit) tell_committed_before(found.event);
     if (check == raft::Check::state_machine_safety) tell_effects(found);
     if (check == raft::Check::state_machine_safety || check == raft::Check::log_matching)

@@ -40,6 +40,7 @@ class Account {
     void tell_particulars(const raft::Violation& found);
     std::optional<Claim> prompt_of(sim::Seq deed) const;
     void tell_committed_before(sim::Seq regress);
+    void tell_unsafe_commitment(sim::Seq committed);
     void tell_further(const raft::Violation& first);
     void tell_client_side();
     void tell_verdict();

@@ -258,6 +258,8 @@ TEST(ExplanationsOfBugs, NameTheDeedThatBrokeARule) {
     expect_told("commit_regress", "back to 110. n3 did so on a message of n1 (append entries of ");
     expect_told("match_not_monotonic", "and which one that left later had overtaken.");
     expect_told("match_not_monotonic", "n3 did so on a message of n1 (append entries reply");
+    expect_told("async_append_aba", "n1 removed its log from entry 93 on.");
+    expect_told("async_append_aba", "n1 had written it, but not synced: it was safe on 1 of 3");
     expect_told("session_outside_state", "as a retry of what it had executed before");
 }
 
