@@ -67,6 +67,20 @@ TEST(Models, AQueueIsFirstInFirstOutAndAStackIsNot) {
     EXPECT_EQ(judged<Stack>(with("push", "pop")).judgement, bad);
 }
 
+// As the README says, and other than a store.
+TEST(Models, CompareValuesAsTheyAreWritten) {
+    const auto taken = [](const std::string& value) {
+        return judged<Queue>(R"({"p":0,"e":"invoke","f":"enqueue","v":3}
+{"p":0,"e":"ok"}
+{"p":0,"e":"invoke","f":"dequeue"}
+{"p":0,"e":"ok","v":)" + value +
+                             "}")
+            .judgement;
+    };
+    EXPECT_EQ(taken("3"), ok);
+    EXPECT_EQ(taken("\"3\""), bad);
+}
+
 TEST(Models, ATransactionReadsAllItsRegistersAtOneMoment) {
     const std::string writes =
         "{:process 1 :type :invoke :f :txn :value [[:w x 1] [:w y 1]]}"
