@@ -77,7 +77,8 @@ struct Violation {
     std::string sentence;
 
     // Answers that contradict each other, whatever the others are: the one that cannot be
-    // explained first.
+    // explained first. That each cas outside of it which failed did not take effect is taken as
+    // given; what it found is not.
     std::vector<OperationId> core;
 
     // So many at the end of the core are writes that are of interest only as a crowd. Where values

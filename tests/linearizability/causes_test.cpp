@@ -38,6 +38,24 @@ TEST(Causes, NameTwoHoldersOfALock) {
               "release was under way that may have come between them");
 }
 
+// The release of another lock is none of this one.
+TEST(Causes, SpeakOfOneLockOnly) {
+    const Log log = read_log(R"({"p":1,"e":"invoke","f":"acquire","k":"a"}
+{"p":1,"e":"ok"}
+{"p":2,"e":"invoke","f":"acquire","k":"b"}
+{"p":2,"e":"ok"}
+{"p":2,"e":"invoke","f":"release","k":"b"}
+{"p":2,"e":"ok"}
+{"p":3,"e":"invoke","f":"acquire","k":"a"}
+{"p":3,"e":"ok"})",
+                             "h")
+                        .value();
+    EXPECT_EQ(lock_cause(log, {3, 0}, {}),
+              "the lock was held twice: c1's acquire on a succeeded in line 2, and c3's acquire on "
+              "a succeeded in line 8, and no release was under way from line 1 to line 8");
+    EXPECT_EQ(lock_cause(log, {1, 0}, {}), "");
+}
+
 TEST(Causes, NameAReleaseOfALockThatNobodyHeld) {
     EXPECT_EQ(said<Mutex>(lock_cause, {"1 :invoke :release nil", "1 :ok :release nil",
                                        "2 :invoke :acquire nil"}),

@@ -38,6 +38,18 @@ TEST(Models, ALockIsHeldByOneAtATime) {
     EXPECT_EQ(verdict.core, (std::vector<std::size_t>{1, 0}));
 }
 
+TEST(Models, EachKeyIsALock) {
+    const auto acquired = [](const std::string& process, const std::string& key) {
+        const std::string rest = " :f :acquire :key " + key + " :process " + process + "}";
+        return "{:type :invoke" + rest + "{:type :ok" + rest;
+    };
+    EXPECT_EQ(judged<Mutex>(acquired("1", "a") + acquired("2", "b")).judgement, ok);
+    const ModelVerdict twice =
+        judged<Mutex>(acquired("1", "a") + acquired("2", "b") + acquired("3", "b"));
+    EXPECT_EQ(twice.judgement, bad);
+    EXPECT_EQ(twice.core, (std::vector<std::size_t>{2, 1}));
+}
+
 TEST(Models, AQueueIsFirstInFirstOutAndAStackIsNot) {
     const std::string both =
         "{:process 1 :type :invoke :f :$in :value 1}{:process 1 :type :ok :f :$in :value 1}"
@@ -53,6 +65,20 @@ TEST(Models, AQueueIsFirstInFirstOutAndAStackIsNot) {
     };
     EXPECT_EQ(judged<Queue>(with("enqueue", "dequeue")).judgement, ok);
     EXPECT_EQ(judged<Stack>(with("push", "pop")).judgement, bad);
+}
+
+// As the README says, and other than a store.
+TEST(Models, CompareValuesAsTheyAreWritten) {
+    const auto taken = [](const std::string& value) {
+        return judged<Queue>(R"({"p":0,"e":"invoke","f":"enqueue","v":3}
+{"p":0,"e":"ok"}
+{"p":0,"e":"invoke","f":"dequeue"}
+{"p":0,"e":"ok","v":)" + value +
+                             "}")
+            .judgement;
+    };
+    EXPECT_EQ(taken("3"), ok);
+    EXPECT_EQ(taken("\"3\""), bad);
 }
 
 TEST(Models, ATransactionReadsAllItsRegistersAtOneMoment) {

@@ -65,5 +65,18 @@ TEST(Refusals, OfADequeueWhoseAnswerIsCutOff) {
               "fine");
 }
 
+TEST(Refusals, OfAnInitThatTheModelHasNoUseFor) {
+    const auto with = [](const std::string& initial) {
+        return R"({"meta":{"init":)" + initial + "}}\n" +
+               R"({"p":0,"e":"invoke","f":"enqueue","v":1})" + "\n";
+    };
+    const std::string words =
+        "h:1:17: only a store can hold something at first: this model has no use for an "
+        "\"init\"\n";
+    EXPECT_EQ(error_of<Queue>(with(R"(["a"])")), words);
+    EXPECT_EQ(error_of<Queue>(with("0")), words);
+    EXPECT_EQ(error_of<Queue>(with("null")), "fine");
+}
+
 }  // namespace
 }  // namespace whitewater::linearizability

@@ -46,6 +46,21 @@ TEST(JudgeLog, SaysWhyThereIsNone) {
                                         "none: it returned before the other began"}));
 }
 
+TEST(JudgeLog, CountsTheFailedCasThatItTakesAsGiven) {
+    const LogVerdict verdict = judge_log(read(R"({"p":0,"e":"invoke","f":"put","k":"x","v":3}
+{"p":1,"e":"invoke","f":"cas","k":"x","v":[3,2]}
+{"p":0,"e":"ok"}
+{"p":1,"e":"ok","r":false}
+{"p":2,"e":"invoke","f":"cas","k":"y","v":[3,2]}
+{"p":2,"e":"ok","r":false}
+{"p":0,"e":"invoke","f":"get","k":"x"}
+{"p":0,"e":"ok","v":2})"),
+                                         "", budget)
+                                   .value();
+    EXPECT_EQ(verdict.core, (std::vector<std::size_t>{3}));
+    EXPECT_EQ(verdict.failed_cas, 1U);
+}
+
 TEST(JudgeLog, MarksWhatTheNemesisDid) {
     const Log log = read(event(0, "invoke", "write", "1") + event(0, "ok", "write", "1") +
                          "{:process :nemesis, :type :info, :f :start, :value nil}" +

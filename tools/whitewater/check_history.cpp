@@ -61,6 +61,10 @@ void print_text(const Log& log, const LogVerdict& verdict) {
         fmt::print(stderr,
                    "\n  Part of it is that {} earlier writes were over: --json names them.\n",
                    verdict.settled);
+    if (verdict.failed_cas > 0)
+        fmt::print(stderr,
+                   "\n  Taken as given besides: of {} more cas that failed, that they did.\n",
+                   verdict.failed_cas);
 }
 
 void print_json(const Log& log, const LogVerdict& verdict) {
@@ -76,6 +80,7 @@ void print_json(const Log& log, const LogVerdict& verdict) {
     if (verdict.judgement == Judgement::not_linearizable) {
         line["sentence"] = verdict.timeline.sentence;
         line["core_is_minimal"] = verdict.is_core_minimal;
+        line["failed_cas_given"] = verdict.failed_cas;
         line["edges"] = verdict.edges;
         const std::size_t listed = verdict.core.size() - verdict.settled;
         for (std::size_t i = 0; i < listed; ++i) {

@@ -59,6 +59,20 @@ std::string edge_text(const History& history, const Edge& edge) {
                        label(edge.to));
 }
 
+// How many cas failed that the core takes as given: see Violation::core.
+std::size_t failed_cas(const History& history, const Violation& violation) {
+    const auto failed = [](const Operation& one) {
+        return one.response.outcome == Outcome::failed ||
+               one.response.outcome == Outcome::failed_seeing;
+    };
+    std::size_t count = 0;
+    for (const Operation& one : history.operations())
+        count += one.request.key == violation.key && failed(one) ? 1 : 0;
+    for (const OperationId id : violation.core)
+        count -= failed(history.operations()[*history.find(id)]) ? 1 : 0;
+    return count;
+}
+
 Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::milliseconds budget) {
     const Result<History> history = store_history(log, model);
     if (!history) return history.errors();
@@ -73,6 +87,7 @@ Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::mi
     if (!found.violation) return verdict;
     verdict.is_core_minimal = found.violation->is_core_minimal;
     verdict.settled = found.violation->settled;
+    verdict.failed_cas = failed_cas(history.value(), *found.violation);
     for (const OperationId id : found.violation->core) verdict.core.push_back(id.value - 1);
     for (const Edge& edge : found.violation->edges)
         verdict.edges.push_back(edge_text(history.value(), edge));

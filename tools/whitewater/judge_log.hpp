@@ -21,6 +21,7 @@ struct LogVerdict {
     std::vector<std::size_t> order;  // if ok
     std::vector<std::size_t> core;   // if not: the answer that cannot be right first
     std::size_t settled = 0;  // so many at the end of the core are a crowd: see Violation::settled
+    std::size_t failed_cas = 0;  // on its key and outside of it: that they failed is taken as given
     bool is_core_minimal = true;     // false: a smaller one was not looked for to the end
     std::vector<std::string> edges;  // why they cannot be ordered, a line each
     linearizability::Timeline timeline;

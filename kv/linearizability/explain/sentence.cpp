@@ -32,7 +32,11 @@ class Teller {
           value_(met_a_value(culprit_) ? value_met(culprit_) : Value()) {
         for (const Part& part : reduced.turn.until_culprit.parts) {
             const Operation& other = operation(part.operation);
-            if (could_leave(other, value_)) ended_ = std::max(ended_, other.return_position);
+            if (!could_leave(other, value_)) continue;
+            if (keeps(other, value_))  // it needs the value, and so cannot bring it back
+                has_keeper_ = true;
+            else
+                ended_ = std::max(ended_, other.return_position);
         }
     }
 
@@ -110,9 +114,9 @@ class Teller {
             if (last == nullptr || last->return_position < write.return_position) last = &write;
         }
         if (last == nullptr) return {};
-        std::string ending = value_
-                                 ? fmt::format("and nothing wrote {} after that", describe(value_))
-                                 : "and nothing removed it after that";
+        std::string ending = value_ ? "and nothing wrote " + describe(value_) + " after that"
+                                    : "and nothing removed it after that";
+        if (has_keeper_) ending = "and nothing that followed can have made it " + describe(value_);
         if (is_lost(*last)) ending += "; no answer ever showed " + deed(last->request);
         return fmt::format("{}, but {}, before {} was called at {}, {}", told_, told_of(*last),
                            noun_, called(), ending);
@@ -220,7 +224,8 @@ class Teller {
     const std::string told_;
     const std::string noun_;
     const Value value_;   // what the culprit met; if it says
-    Position ended_ = 0;  // when all that could leave that had returned, until the culprit
+    Position ended_ = 0;  // when all that could bring that about had returned, until the culprit
+    bool has_keeper_ = false;  // is there a cas from that to itself?
 };
 
 }  // namespace

@@ -13,18 +13,21 @@ namespace {
 // the log, all but one need one of the other sort between them, that may have happened within it.
 class Turns {
   public:
-    Turns(const Log& log, const Core& core, const IsEnough& is_enough)
-        : log_(log), core_(head_of(core)), is_enough_(is_enough) {}
+    Turns(const Log& log, const Core& core, const IsEnough& is_enough) : is_enough_(is_enough) {
+        const std::string& key = log.operations[core.front()].key;
+        for (const Logged& logged : log.operations)
+            if (may_have_happened(logged) && logged.key == key) all_.push_back(&logged);
+        for (const std::size_t index : head_of(core))
+            if (log.operations[index].key == key) core_.push_back(&log.operations[index]);
+    }
 
     std::string cause() const {
         if (std::string nobody = released_too_often(); !nobody.empty()) return nobody;
-        for (const std::size_t one : core_)
-            for (const std::size_t other : core_) {
-                if (one >= other) continue;
+        for (const Logged* one : core_)
+            for (const Logged* other : core_) {
+                if (one->called >= other->called) continue;
                 if (is_spent(is_enough_)) return {};
-                if (std::string pair =
-                        pair_without_a_turn(log_.operations[one], log_.operations[other]);
-                    !pair.empty())
+                if (std::string pair = pair_without_a_turn(*one, *other); !pair.empty())
                     return pair;
             }
         for (const char* sort : {"acquire", "release"})
@@ -60,15 +63,14 @@ class Turns {
     template <class Is>
     std::size_t count(std::string_view f, Is is) const {
         return static_cast<std::size_t>(
-            std::count_if(log_.operations.begin(), log_.operations.end(), [&](const Logged& each) {
-                return each.f == f && may_have_happened(each) && is(each);
-            }));
+            std::count_if(all_.begin(), all_.end(),
+                          [&](const Logged* each) { return each->f == f && is(*each); }));
     }
 
     // Nobody holds the lock at first.
     std::string released_too_often() const {
-        for (const std::size_t index : core_) {
-            const Logged& release = log_.operations[index];
+        for (const Logged* each : core_) {
+            const Logged& release = *each;
             if (release.f != "release") continue;
             if (is_spent(is_enough_)) return {};
             const Stretch until{0, release.ended, 0, release.end_line};
@@ -100,8 +102,8 @@ class Turns {
 
     std::string many_without_turns(std::string_view sort) const {
         Stretch stretch;
-        for (const std::size_t index : core_)
-            if (log_.operations[index].f == sort) stretch.add(log_.operations[index]);
+        for (const Logged* each : core_)
+            if (each->f == sort) stretch.add(*each);
         if (stretch.from == never_returned) return {};
         const bool acquired = sort == "acquire";
         const std::size_t all = certain(sort, stretch);
@@ -115,9 +117,9 @@ class Turns {
             between == 1 ? "was" : "were");
     }
 
-    const Log& log_;
-    const Core core_;
     const IsEnough& is_enough_;
+    std::vector<const Logged*> all_;   // that may have happened, on the lock of the core
+    std::vector<const Logged*> core_;  // of the same lock
 };
 
 }  // namespace

@@ -14,7 +14,7 @@
 
 namespace whitewater::linearizability {
 
-// acquire and release: held by at most one, and released only when held.
+// acquire and release: held by at most one, and released only when held. Each key is a lock.
 struct Mutex {
     using State = bool;  // is it held?
     using Call = Logged;
@@ -22,6 +22,7 @@ struct Mutex {
     static constexpr std::string_view operations = "acquire release";
 
     static State initial() { return false; }
+    static std::string key(const Call& call) { return call.key; }
     static bool step(State& held, const Call& call, const Answer*) {
         const bool acquires = call.f == "acquire";
         if (held == acquires) return false;
@@ -111,6 +112,11 @@ struct MultiRegister {
 // finds something wrong.
 template <class Model>
 Result<std::vector<ModelOperation<Model>>> operations_for(const Log& log) {
+    if (log.initial && !log.initial->is_nil())
+        return Diagnostic{{log.file, log.initial->line, log.initial->column, 1},
+                          "only a store can hold something at first: this model has no use for an "
+                          "\"init\"",
+                          ""};
     std::vector<ModelOperation<Model>> operations;
     for (const Logged& logged : log.operations) {
         const std::string known = ' ' + std::string(Model::operations) + ' ';
