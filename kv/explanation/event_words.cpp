@@ -88,7 +88,8 @@ std::string result_words(const HappenedClaim& told) {
         case ResultWord::refused:
             return fmt::format("{} was refused \"{}\"{}.", client, asked, by);
         case ResultWord::timeout:
-            return fmt::format("{} gave up waiting for \"{}\".", client, asked);
+            return fmt::format("{} gave up on \"{}\" and never learned what became of it.", client,
+                               asked);
     }
     return fmt::format("{} heard of \"{}\".", client, asked);
 }
