@@ -13,18 +13,13 @@ namespace {
 // the log, all but one need one of the other sort between them, that may have happened within it.
 class Turns {
   public:
-    Turns(const Log& log, const Core& core, const IsEnough& is_enough) : is_enough_(is_enough) {
-        const std::string& key = log.operations[core.front()].key;
-        for (const Logged& logged : log.operations)
-            if (may_have_happened(logged) && logged.key == key) all_.push_back(&logged);
-        for (const std::size_t index : head_of(core))
-            if (log.operations[index].key == key) core_.push_back(&log.operations[index]);
-    }
+    Turns(const Log& log, const Core& core, const IsEnough& is_enough)
+        : is_enough_(is_enough), object_(log, core) {}
 
     std::string cause() const {
         if (std::string nobody = released_too_often(); !nobody.empty()) return nobody;
-        for (const Logged* one : core_)
-            for (const Logged* other : core_) {
+        for (const Logged* one : object_.core)
+            for (const Logged* other : object_.core) {
                 if (one->called >= other->called) continue;
                 if (is_spent(is_enough_)) return {};
                 if (std::string pair = pair_without_a_turn(*one, *other); !pair.empty())
@@ -63,13 +58,13 @@ class Turns {
     template <class Is>
     std::size_t count(std::string_view f, Is is) const {
         return static_cast<std::size_t>(
-            std::count_if(all_.begin(), all_.end(),
+            std::count_if(object_.all.begin(), object_.all.end(),
                           [&](const Logged* each) { return each->f == f && is(*each); }));
     }
 
     // Nobody holds the lock at first.
     std::string released_too_often() const {
-        for (const Logged* each : core_) {
+        for (const Logged* each : object_.core) {
             const Logged& release = *each;
             if (release.f != "release") continue;
             if (is_spent(is_enough_)) return {};
@@ -102,7 +97,7 @@ class Turns {
 
     std::string many_without_turns(std::string_view sort) const {
         Stretch stretch;
-        for (const Logged* each : core_)
+        for (const Logged* each : object_.core)
             if (each->f == sort) stretch.add(*each);
         if (stretch.from == never_returned) return {};
         const bool acquired = sort == "acquire";
@@ -118,8 +113,7 @@ class Turns {
     }
 
     const IsEnough& is_enough_;
-    std::vector<const Logged*> all_;   // that may have happened, on the lock of the core
-    std::vector<const Logged*> core_;  // of the same lock
+    Object object_;  // the lock
 };
 
 }  // namespace

@@ -15,6 +15,14 @@ std::string shown(const Datum& datum) {
     return printable(text.substr(0, longest)) + "...";
 }
 
+Object::Object(const Log& log, const Core& about) {
+    const std::string& key = log.operations[about.front()].key;
+    for (const Logged& logged : log.operations)
+        if (may_have_happened(logged) && logged.key == key) all.push_back(&logged);
+    for (const std::size_t index : head_of(about))
+        if (log.operations[index].key == key) core.push_back(&log.operations[index]);
+}
+
 std::string named(const Logged& logged) {
     std::string name = fmt::format("c{}'s {}", logged.process, printable(logged.f));
     if (!logged.argument.is_nil()) name += " of " + shown(logged.argument);

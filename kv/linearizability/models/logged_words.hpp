@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "kv/linearizability/history.hpp"
 #include "kv/linearizability/models/causes.hpp"
@@ -30,6 +31,14 @@ inline Core head_of(const Core& core) {
     return {core.begin(),
             core.begin() + static_cast<std::ptrdiff_t>(std::min(core.size(), most_looked_at))};
 }
+// The object that a core is about: the operations on it that may have happened, and those of the
+// core's head.
+struct Object {
+    Object(const Log& log, const Core& core);
+
+    std::vector<const Logged*> all;
+    std::vector<const Logged*> core;
+};
 inline bool is_spent(const IsEnough& is_enough) {
     return is_enough && is_enough();
 }

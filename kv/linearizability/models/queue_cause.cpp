@@ -20,16 +20,10 @@ constexpr Words of_stack = {"push", "pop", "pushed", "popped"};
 class Container {
   public:
     Container(const Log& log, const Core& core, const Words& words, const IsEnough& is_enough)
-        : words_(words), is_enough_(is_enough) {
-        const std::string& key = log.operations[core.front()].key;
-        for (const Logged& logged : log.operations)
-            if (may_have_happened(logged) && logged.key == key) all_.push_back(&logged);
-        for (const std::size_t index : head_of(core))
-            if (log.operations[index].key == key) core_.push_back(&log.operations[index]);
-    }
+        : words_(words), is_enough_(is_enough), object_(log, core) {}
 
     std::string cause() const {
-        for (const Logged* out : core_) {
+        for (const Logged* out : object_.core) {
             if (out->f != words_.out) continue;
             for (const auto attempt : {&Container::never_put_in, &Container::taken_out_too_often,
                                        &Container::found_nothing, &Container::out_of_turn}) {
@@ -50,7 +44,8 @@ class Container {
     }
     std::size_t times_put_in(std::string_view value, Position before) const {
         std::size_t times = 0;
-        for (const Logged* each : all_) times += puts_in(*each, value) && each->called < before;
+        for (const Logged* each : object_.all)
+            times += puts_in(*each, value) && each->called < before;
         return times;
     }
     // nil says that there is nothing, unless somebody put in a nil.
@@ -70,7 +65,7 @@ class Container {
         const std::string value = to_text(out.result);
         const Logged* earlier = nullptr;
         std::size_t times = 1;
-        for (const Logged* each : all_) {
+        for (const Logged* each : object_.all) {
             if (each == &out || !takes_out(*each, value) || each->ended > out.ended) continue;
             ++times;
             earlier = each;
@@ -91,7 +86,7 @@ class Container {
         if (times_put_in(value, never_returned) != 1) return {};
         const Logged* taking = nullptr;
         bool may_be_gone = false;
-        for (const Logged* each : all_) {
+        for (const Logged* each : object_.all) {
             if (takes_out(*each, value)) {
                 if (taking != nullptr) return {};
                 taking = each;
@@ -109,7 +104,7 @@ class Container {
 
     std::string found_nothing(const Logged& out) const {
         if (found_something(out)) return {};
-        for (const Logged* in : core_) {
+        for (const Logged* in : object_.core) {
             if (in->f != words_.in || !is_over_before(*in, out)) continue;
             if (is_spent(is_enough_)) return {};
             const std::string how = still_there(*in, out);
@@ -126,11 +121,11 @@ class Container {
     std::string out_of_turn(const Logged& out) const {
         if (!found_something(out) || out.result.is_nil()) return {};
         const Logged* own = nullptr;
-        for (const Logged* each : all_)
+        for (const Logged* each : object_.all)
             if (puts_in(*each, to_text(out.result))) own = each;
         if (own == nullptr || times_put_in(to_text(out.result), never_returned) != 1) return {};
         const bool is_queue = words_.in == of_queue.in;
-        for (const Logged* in : core_) {
+        for (const Logged* in : object_.core) {
             if (in->f != words_.in || in == own) continue;
             if (is_spent(is_enough_)) return {};
             const bool is_first = is_queue ? is_over_before(*in, *own)
@@ -152,8 +147,7 @@ class Container {
 
     const Words& words_;
     const IsEnough& is_enough_;
-    std::vector<const Logged*> all_;   // that may have happened, on the object of the core
-    std::vector<const Logged*> core_;  // of the same object
+    Object object_;  // the queue or stack
 };
 
 }  // namespace
