@@ -102,12 +102,15 @@ std::string to_json(const Scenario& scenario, const RunResult& result, const std
     line["answered"] = figures.answered;
     line["recovery_us"] = figures.recovery.has_value() ? Json(figures.recovery->us) : Json();
     line["faults"] = figures.faults;
-    if (explanation != nullptr) {
-        line["explanation"] = Json::array();
-        for (const kv::Sentence& sentence : explanation->sentences)
-            line["explanation"].push_back({{"text", sentence.text}, {"events", sentence.events}});
-    }
+    if (explanation != nullptr) line["explanation"] = sentences_json(explanation->sentences);
     return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+nlohmann::ordered_json sentences_json(const std::vector<kv::Sentence>& sentences) {
+    auto list = nlohmann::ordered_json::array();
+    for (const kv::Sentence& sentence : sentences)
+        list.push_back({{"text", sentence.text}, {"events", sentence.events}});
+    return list;
 }
 
 }  // namespace whitewater::scenarios

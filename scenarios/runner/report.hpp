@@ -2,7 +2,9 @@
 // terminal: what it might obey is escaped there, since keys and values are anybody's.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "kv/explanation/explanation.hpp"
 #include "scenarios/language/scenario.hpp"
@@ -25,5 +27,8 @@ std::string failure(const Scenario& scenario, const RunResult& result,
 // is there if an explanation is given (it may be null): a list of {"text", "events"}.
 std::string to_json(const Scenario& scenario, const RunResult& result, const std::string& version,
                     const kv::Explanation* explanation);
+
+// Of an explanation, wherever a program reads it: a list of {"text", "events"}.
+nlohmann::ordered_json sentences_json(const std::vector<kv::Sentence>& sentences);
 
 }  // namespace whitewater::scenarios

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "scenarios/runner/report.hpp"
 #include "sim/base/printable.hpp"
 #include "tools/whitewater/explanation_text.hpp"
 #include "tools/whitewater/files.hpp"
@@ -89,9 +90,7 @@ void print_json(const sim::Trace& trace, const std::string& file, const Outcome&
                                     {"sentence", each.sentence},
                                     {"at_us", each.at.us},
                                     {"event", each.event}});
-    line["explanation"] = Json::array();
-    for (const kv::Sentence& sentence : outcome.judged.explanation.sentences)
-        line["explanation"].push_back({{"text", sentence.text}, {"events", sentence.events}});
+    line["explanation"] = scenarios::sentences_json(outcome.judged.explanation.sentences);
     fmt::print("{}\n", line.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/runner/report.hpp"
 #include "sim/base/check.hpp"
 
 namespace whitewater::tools {
@@ -61,9 +62,7 @@ std::string story_json(const ReplayStory& story) {
                                     {"time", finding.at.us},
                                     {"event", finding.event},
                                     {"line", finding.where.line}});
-    json["explanation"] = Json::array();
-    for (const kv::Sentence& sentence : story.explanation)
-        json["explanation"].push_back({{"text", sentence.text}, {"events", sentence.events}});
+    json["explanation"] = scenarios::sentences_json(story.explanation);
     json["reproduction"] = story.reproduction;
     std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);
     // "</script>" within a string must not end the element that holds it.
