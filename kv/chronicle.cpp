@@ -23,7 +23,7 @@ raft::Violation executed_again(NodeId client, std::uint64_t ordinal, const sim::
 void Chronicle::invoked(NodeId client, const Task& task, Time now) {
     history_.invoke(task.op, client, task.request, now);
     watch_.called();
-    services_.emplace_back();
+    services_.push_back({});
 }
 
 void Chronicle::served(OperationId op, NodeId by, raft::Role role, raft::Term term) {

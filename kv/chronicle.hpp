@@ -82,9 +82,9 @@ class Chronicle {
 
     linearizability::History history_;
     OrderWatch watch_{history_};
-    std::vector<Service> services_;
-    std::vector<Proposal> proposals_;
-    std::vector<Effect> executed_;          // by increasing index
+    Paged<Service> services_;
+    Paged<Proposal> proposals_;
+    Paged<Effect> executed_;                // by increasing index
     std::vector<Effect> reads_;             // reads beside the log, in the order of their answers
     raft::Index frontier_;                  // the last index that any replica has applied
     std::vector<std::uint64_t> sequences_;  // by client: the last one executed

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace whitewater::kv {
@@ -42,21 +41,21 @@ void OrderWatch::answered_from_log(std::size_t operation, std::uint64_t index, T
 void OrderWatch::answered_beside_log(std::size_t operation, std::uint64_t index, Time now) {
     ++moment_;
     const Operation& read = history_.operations()[operation];
-    const std::vector<Change>& changes = changes_of(read);
-    const auto missed =
-        std::upper_bound(changes.begin(), changes.end(), index,
-                         [](std::uint64_t at, const Change& change) { return at < change.index; });
-    if (missed == changes.end() || missed->moment > called_at_[operation]) return;
+    const Paged<Change>& changes = changes_of(read);
+    const std::size_t seen =
+        changes.count_before([index](const Change& change) { return change.index <= index; });
+    if (seen == changes.size() || changes[seen].moment > called_at_[operation]) return;
+    const Change& missed = changes[seen];
     report(
         operation,
         fmt::format("{} was served at index {}, but {} had taken effect at index {} at {}, before "
                     "the get was called at {}",
-                    describe(read), index, describe(history_.operations()[missed->operation]),
-                    missed->index, to_text(missed->at), to_text(read.call_time)),
+                    describe(read), index, describe(history_.operations()[missed.operation]),
+                    missed.index, to_text(missed.at), to_text(read.call_time)),
         now);
 }
 
-std::vector<OrderWatch::Change>& OrderWatch::changes_of(const Operation& operation) {
+Paged<OrderWatch::Change>& OrderWatch::changes_of(const Operation& operation) {
     if (changes_.size() < history_.key_count()) changes_.resize(history_.key_count());
     return changes_[operation.key_number];
 }

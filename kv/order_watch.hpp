@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kv/linearizability/history.hpp"
+#include "sim/base/paged.hpp"
 #include "sim/base/time.hpp"
 
 namespace whitewater::kv {
@@ -50,14 +51,14 @@ class OrderWatch {
         Time at;
     };
 
-    std::vector<Change>& changes_of(const linearizability::Operation& operation);
+    Paged<Change>& changes_of(const linearizability::Operation& operation);
     void report(std::size_t operation, std::string sentence, Time now);
 
     const linearizability::History& history_;
-    std::uint64_t moment_ = 0;                  // events so far
-    std::vector<std::uint64_t> called_at_;      // by operation: the event
-    std::vector<bool> has_effect_;              // by operation
-    std::vector<std::vector<Change>> changes_;  // by number of the key, with increasing index
+    std::uint64_t moment_ = 0;            // events so far
+    Paged<std::uint64_t> called_at_;      // by operation: the event
+    std::vector<bool> has_effect_;        // by operation
+    std::vector<Paged<Change>> changes_;  // by number of the key, with increasing index
     std::vector<NearMiss> near_misses_;
     std::uint64_t count_ = 0;
 };

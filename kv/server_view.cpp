@@ -10,8 +10,8 @@ using raft::Observation;
 using raft::ObservationKind;
 
 void ServerView::truncate(Index from) {
-    terms_.resize(std::min<std::size_t>(terms_.size(), from.value - 1));
-    last = Index{terms_.size()};
+    log_.cut(from);
+    last = log_.last().index;
     durable = std::min(durable, last);
     for (Write& write : writes_) write.last = std::min(write.last, last);
 }
@@ -47,7 +47,7 @@ void ServerView::follow(const Observation& said) {
             break;
         case ObservationKind::appended:
             if (said.entry.index <= last) truncate(said.entry.index);
-            terms_.push_back(said.entry.term);
+            log_.extend(said.entry.term, said.entry.index);
             last = said.entry.index;
             break;
         case ObservationKind::truncated:

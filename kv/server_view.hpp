@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "raft/observation.hpp"
+#include "raft/safety_term_runs.hpp"
 
 namespace whitewater::kv {
 
@@ -30,10 +31,7 @@ class ServerView : public ServerState {
     void went_down();
 
     // The term of its log's entry at `index`; 0 if there is none.
-    raft::Term term_at(raft::Index index) const {
-        if (index.value == 0 || index > last || index.value > terms_.size()) return {};
-        return terms_[index.value - 1];
-    }
+    raft::Term term_at(raft::Index index) const { return log_.term_at(index); }
 
   private:
     struct Write {  // a durable write in progress
@@ -43,8 +41,8 @@ class ServerView : public ServerState {
 
     void truncate(raft::Index from);
 
-    std::vector<raft::Term> terms_;  // of the log's entries, from index 1
-    std::vector<Write> writes_;      // by increasing token
+    raft::TermRuns log_;
+    std::vector<Write> writes_;  // by increasing token
 };
 
 }  // namespace whitewater::kv

@@ -1,4 +1,4 @@
-// The arena, its records, and searches by term.
+// The pages of entries, their records, and searches by term.
 #include "raft/log.hpp"
 
 #include <algorithm>
@@ -17,12 +17,17 @@ bool Log::matches(EntryId id) const {
     return id.index >= base_.index && id.index <= last().index && term_at(id.index) == id.term;
 }
 
+// The next entry begins there, unless it begins another page.
+std::size_t Log::end_of(std::size_t at) const {
+    const std::uint32_t page = records_[at].page;
+    const bool is_last = at + 1 == records_.size() || records_[at + 1].page != page;
+    return is_last ? pages_[page].size() : records_[at + 1].begin;
+}
+
 Entry Log::at(Index index) const {
     CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
-    const std::size_t at = position(index);
-    const std::size_t begin = begin_of(at);
-    const auto size = static_cast<std::size_t>(records_[at].end) - begin;
-    EntryReader reader(ByteView(arena_).subspan(begin, size));
+    const Record& record = records_[position(index)];
+    EntryReader reader(ByteView{pages_[record.page]}.subspan(record.begin));
     CHECK(reader.next(), "the log holds a malformed entry at index {}", index.value);
     return reader.entry();
 }
@@ -32,19 +37,44 @@ EntryBatch Log::slice(Index first, std::uint32_t count) const {
     if (first > last().index || count == 0) return {};
     const std::size_t from = position(first);
     const std::size_t to = std::min(records_.size(), from + count);
-    const std::size_t begin = begin_of(from);
-    const auto size = static_cast<std::size_t>(records_[to - 1].end) - begin;
-    return {static_cast<std::uint32_t>(to - from), ByteView(arena_).subspan(begin, size)};
+    const Record& begin = records_[from];
+    const std::uint32_t last_page = records_[to - 1].page;
+    const std::size_t end = end_of(to - 1);
+    const auto entries = static_cast<std::uint32_t>(to - from);
+    if (begin.page == last_page)
+        return {entries, ByteView(pages_[last_page]).subspan(begin.begin, end - begin.begin)};
+
+    const auto add = [this](const Page& page, std::size_t at, std::size_t until) {
+        const ByteView bytes = ByteView(page).subspan(at, until - at);
+        across_pages_.insert(across_pages_.end(), bytes.begin(), bytes.end());
+    };
+    across_pages_.clear();
+    add(pages_[begin.page], begin.begin, pages_[begin.page].size());
+    for (std::uint32_t i = begin.page + 1; i < last_page; ++i) add(pages_[i], 0, pages_[i].size());
+    add(pages_[last_page], 0, end);
+    return {entries, across_pages_};
+}
+
+// The first page grows as a vector does: most logs stay small, and most entries.
+Log::Page& Log::page_with_room_for(std::size_t size) {
+    const bool is_full =
+        pages_.empty() || (pages_.back().size() > 0 && pages_.back().size() + size > page_size);
+    if (!is_full) return pages_.back();
+    Page& page = pages_.emplace_back();
+    if (pages_.size() > 1) page.reserve(std::max(page_size, size));
+    return page;
 }
 
 EntryId Log::append(const Entry& entry) {
     CHECK(entry.term >= last().term, "an entry of term {} after one of term {}", entry.term.value,
           last().term.value);
     const std::uint64_t before = records_.empty() ? base_hash_ : records_.back().hash;
-    const std::size_t begin = arena_.size();
-    encode(entry, arena_);
-    const std::uint64_t hash = hash_bytes(ByteView(arena_).subspan(begin), before);
-    records_.push_back({entry.term, hash, arena_.size()});
+    Page& page = page_with_room_for(encoded_size(entry));
+    const std::size_t begin = page.size();
+    encode(entry, page);
+    const std::uint64_t hash = hash_bytes(ByteView(page).subspan(begin), before);
+    records_.push_back({entry.term, hash, static_cast<std::uint32_t>(pages_.size() - 1),
+                        static_cast<std::uint32_t>(begin)});
     return last();
 }
 
@@ -52,15 +82,15 @@ void Log::truncate_from(Index first) {
     CHECK(first > base_.index && first <= last().index, "cannot truncate from index {}",
           first.value);
     const std::size_t at = position(first);
-    arena_.resize(begin_of(at));
-    records_.resize(at);
+    pages_.resize(records_[at].page + 1);
+    pages_.back().resize(records_[at].begin);
+    records_.cut(at);
 }
 
 Index Log::first_with_term_at_least(Term term) const {
-    const auto found =
-        std::partition_point(records_.begin(), records_.end(),
-                             [term](const Record& record) { return record.term < term; });
-    return {base_.index.value + 1 + static_cast<std::uint64_t>(found - records_.begin())};
+    const std::size_t earlier =
+        records_.count_before([term](const Record& record) { return record.term < term; });
+    return {base_.index.value + 1 + earlier};
 }
 
 Index Log::last_with_term(Term term) const {

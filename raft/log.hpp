@@ -1,4 +1,4 @@
-// A server's log in memory: entries in one arena, and a rolling hash of every prefix.
+// A server's log in memory: entries in pages, and a rolling hash of every prefix.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include "raft/entry.hpp"
 #include "raft/types.hpp"
 #include "sim/base/check.hpp"
+#include "sim/base/paged.hpp"
 
 namespace whitewater::raft {
 
@@ -47,8 +48,8 @@ class Log {
     // changes.
     Entry at(Index index) const;
 
-    // At most `count` entries from `first` on; fewer if the log ends. Valid until the log changes.
-    // REQUIRES: first > base().index.
+    // At most `count` entries from `first` on; fewer if the log ends. Valid until the log changes
+    // or is asked for another slice. REQUIRES: first > base().index.
     EntryBatch slice(Index first, std::uint32_t count) const;
 
     // Adds an entry at the end; returns its identity. REQUIRES: entry.term >= last().term.
@@ -64,23 +65,28 @@ class Log {
     Index last_with_term(Term term) const;
 
   private:
+    // Entries are encoded back to back; none begins in one page and ends in another.
+    using Page = Bytes;
+    static constexpr std::size_t page_size = 65'536;  // more if an entry is larger
+
     struct Record {
         Term term;
-        std::uint64_t hash = 0;  // of the log up to and including this entry
-        std::uint64_t end = 0;   // in arena_: the entry's bytes end here
+        std::uint64_t hash = 0;   // of the log up to and including this entry
+        std::uint32_t page = 0;   // where in pages_ the entry is
+        std::uint32_t begin = 0;  // where in its page
     };
 
     std::size_t position(Index index) const {
         return static_cast<std::size_t>(index.value - base_.index.value - 1);
     }
-    std::size_t begin_of(std::size_t at) const {
-        return at == 0 ? 0 : static_cast<std::size_t>(records_[at - 1].end);
-    }
+    std::size_t end_of(std::size_t at) const;
+    Page& page_with_room_for(std::size_t size);
 
     EntryId base_;
     std::uint64_t base_hash_ = 0;
-    std::vector<Record> records_;
-    Bytes arena_;  // the entries, encoded, back to back
+    Paged<Record> records_;
+    std::vector<Page> pages_;
+    mutable Bytes across_pages_;  // the last slice that one page does not hold
 };
 
 }  // namespace whitewater::raft

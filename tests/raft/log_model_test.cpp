@@ -48,10 +48,17 @@ std::uint64_t index_of_an_entry(const PlainLog& model) {
     return *rc::gen::inRange<std::uint64_t>(model.base.index.value + 1, model.end() + 1);
 }
 
+// Mostly short, and now and then as long as the log's pages are, or longer than one.
+std::string some_command() {
+    if (*rc::gen::inRange(0, 4) > 0) return *rc::gen::arbitrary<std::string>();
+    const auto fill = *rc::gen::inRange('a', 'z');
+    return std::string(*rc::gen::inRange<std::size_t>(20'000, 80'000), fill);
+}
+
 struct Append : LogCommand {
     std::uint64_t rise = *rc::gen::inRange<std::uint64_t>(0, 3);  // of the term
     EntryKind kind = *rc::gen::element(EntryKind::noop, EntryKind::command);
-    std::string command = *rc::gen::arbitrary<std::string>();
+    std::string command = some_command();
 
     PlainEntry entry(const PlainLog& model) const {
         return {model.last_term() + rise, kind, kind == EntryKind::noop ? "" : command};
@@ -64,7 +71,8 @@ struct Append : LogCommand {
         RC_ASSERT(log.last() == id);
     }
     void show(std::ostream& os) const override {
-        os << "append, term + " << rise << ", '" << command << "'";
+        os << "append, term + " << rise << ", " << command.size() << " bytes '"
+           << command.substr(0, 40) << "'";
     }
 };
 
