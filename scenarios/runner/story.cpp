@@ -54,14 +54,13 @@ bool Story::is_free() {
 
 bool Story::is_met(const Awaiting& awaiting) {
     const Await& await = *awaiting.await;
-    const Key key = key_of(*awaiting.step);
     if (const auto* test = std::get_if<HasLeader>(&await.condition.test)) {
-        const std::optional<NodeId> leader = conditions().leader_found(*test, key);
+        const std::optional<NodeId> leader = conditions().leader_found(*test, awaiting.key);
         if (leader.has_value()) {
             if (await.name.has_value()) selection_.bind(*await.name, NodeSet::of(*leader));
             return true;
         }
-    } else if (conditions().holds(await.condition, key)) {
+    } else if (conditions().holds(await.condition, awaiting.key)) {
         return true;
     }
     if (cluster_.world().now() >= awaiting.deadline)
@@ -77,7 +76,7 @@ void Story::look_at_watches() {
     std::erase_if(watches_, [now](const ActiveWatch& active) { return active.until < now; });
     if (cluster_.changes() == seen_) return;
     for (const ActiveWatch& active : watches_) {
-        const bool holds = conditions().holds(active.watch->condition, key_of(*active.step));
+        const bool holds = conditions().holds(active.watch->condition, active.key);
         const bool wanted = active.watch->demand == Watch::Demand::always;
         if (holds == wanted) continue;
         const char* name = wanted ? "always" : "never";

@@ -62,6 +62,7 @@ class Story {
     struct Awaiting {
         const Await* await = nullptr;
         const Step* step = nullptr;
+        Key key;  // of the step: it is looked at after each event
         Time deadline;
     };
     struct Answer {  // an operation with `->`
@@ -74,6 +75,7 @@ class Story {
     struct ActiveWatch {
         const Watch* watch = nullptr;
         const Step* step = nullptr;
+        Key key;
         Time until;
     };
 

@@ -25,7 +25,7 @@ void Story::play(const At& at, const Step& step) {
 }
 
 void Story::play(const Await& await, const Step& step) {
-    cursor_ = Awaiting{&await, &step, cluster_.world().now() + await.within};
+    cursor_ = Awaiting{&await, &step, key_of(step), cluster_.world().now() + await.within};
 }
 
 // The draw of a selector that is bound to a name is keyed by the name, so that moving the line
@@ -46,7 +46,7 @@ void Story::play(const Expect& expect, const Step& step) {
 void Story::play(const Watch& watch, const Step& step) {
     const Time now = cluster_.world().now();
     const Time until = watch.lasting.has_value() ? now + *watch.lasting : Time::never();
-    watches_.push_back({&watch, &step, until});
+    watches_.push_back({&watch, &step, key_of(step), until});
     seen_ = ~std::uint64_t{0};  // look at it at once
     if (watch.lasting.has_value()) cursor_ = Until{until};
 }
