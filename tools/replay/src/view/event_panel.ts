@@ -9,6 +9,7 @@ import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './event_link.js';
 import type { Model } from './model.js';
+import { readPanel } from './read_panel.js';
 
 export function eventPanel(model: Model): Node[] {
   const { run, view } = model;
@@ -20,6 +21,7 @@ export function eventPanel(model: Model): Node[] {
     ...changes(model, seq),
     ...message(model, seq),
     ...evidence(model, seq),
+    ...readPanel(model, seq),
     ...before(model, seq),
   ];
 }
