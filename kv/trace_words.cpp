@@ -14,20 +14,6 @@ bool is_plain(std::string_view word) {
     return true;
 }
 
-void append_word(std::string& text, std::string_view word) {
-    text += ' ';
-    if (is_plain(word)) {
-        text += word;
-        return;
-    }
-    text += '"';
-    for (const char c : word) {
-        if (c == '"' || c == '\\') text += '\\';
-        text += c;
-    }
-    text += '"';
-}
-
 std::string_view verb_of(OperationKind kind) {
     switch (kind) {
         case OperationKind::get:
@@ -63,13 +49,23 @@ std::optional<std::vector<std::string>> split(std::string_view text) {
 
 }  // namespace
 
+std::string word_of(std::string_view text) {
+    if (is_plain(text)) return std::string(text);
+    std::string word = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') word += '\\';
+        word += c;
+    }
+    return word + '"';
+}
+
 std::string words_of(const Request& request) {
     std::string text(verb_of(request.kind));
-    append_word(text, request.key);
-    if (request.kind == OperationKind::cas) append_word(text, request.expected);
+    text += ' ' + word_of(request.key);
+    if (request.kind == OperationKind::cas) text += ' ' + word_of(request.expected);
     const bool has_argument =
         request.kind != OperationKind::get && request.kind != OperationKind::remove;
-    if (has_argument) append_word(text, request.argument);
+    if (has_argument) text += ' ' + word_of(request.argument);
     return text;
 }
 

@@ -54,6 +54,7 @@ class Account {
     void tell_promise(NodeId voter, raft::Term term);
     void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);
     std::vector<Claim> rebirth(sim::Seq recovered) const;
+    std::optional<TornClaim> torn(sim::Seq recovered) const;
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went

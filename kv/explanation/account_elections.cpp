@@ -1,5 +1,6 @@
 // Quorums, and the promises of those who made them.
 #include <algorithm>
+#include <map>
 
 #include "kv/explanation/account.hpp"
 
@@ -94,7 +95,40 @@ std::vector<Claim> Account::rebirth(Seq recovered) const {
     if (forgot_term || forgot_vote)
         claims.emplace_back(
             ForgottenClaim{recovered, back.node, held.term, held.vote, Term{back.term}});
+    if (std::optional<TornClaim> read = torn(recovered)) claims.emplace_back(*read);
     return claims;
+}
+
+// Whether the crash left a part of what the server had not synced to its log, and the first entry
+// that it read back otherwise than it had appended it.
+std::optional<TornClaim> Account::torn(Seq recovered) const {
+    const Record& back = reading_.event(recovered);
+    const Seq crash = reading_.crash_before(recovered);
+    if (crash == 0) return std::nullopt;
+    const Seq lost = reading_.next(back.node, crash, [&](const Record& each) {
+        const bool is_of_log = each.label == static_cast<std::uint8_t>(raft::FileId::log);
+        return each.kind == sim::Kind::disk_lost && each.cause == crash && is_of_log;
+    });
+    if (lost == 0) return std::nullopt;
+    std::map<std::uint64_t, Seq> written;  // by index
+    for (Seq seq = 1; seq < crash; ++seq) {
+        const Record& each = reading_.event(seq);
+        if (each.node != back.node) continue;
+        if (reading_.is(seq, TraceKind::appended)) written[each.a] = seq;
+        if (reading_.is(seq, TraceKind::truncated))
+            written.erase(written.lower_bound(each.a), written.end());
+    }
+    const Seq read = reading_.next(back.node, recovered, [&](const Record& each) {
+        const bool is_read_back =
+            each.cause == back.cause && each.kind == static_cast<sim::Kind>(TraceKind::appended);
+        const auto known = written.find(each.a);
+        return is_read_back && known != written.end() && reading_.event(known->second).b != each.b;
+    });
+    const Record& what = reading_.event(lost);
+    if (read == 0 || what.b == 0 || what.b >= what.a) return std::nullopt;
+    const Record& entry = reading_.event(read);
+    return TornClaim{recovered, lost,  written.at(entry.a), read, back.node, entry_of(entry),
+                     what.a,    what.b};
 }
 
 // Follows its durable writes: what was begun, and which of it was synced by then.

@@ -72,6 +72,19 @@ struct ForgottenClaim {
     raft::Term term;
 };
 
+// What a server read back from its log is not what it had appended there, though all before it is:
+// of what it had not synced the crash had left a part, which it took for a whole entry.
+struct TornClaim {
+    sim::Seq seq = 0;      // it comes back
+    sim::Seq lost = 0;     // what the crash left of its log
+    sim::Seq written = 0;  // it had appended an entry
+    sim::Seq read = 0;     // what it reads in its place
+    NodeId node;
+    raft::EntryId entry;         // as it is read
+    std::uint64_t unsynced = 0;  // bytes
+    std::uint64_t survived = 0;  // of them
+};
+
 // Two elections of one term, and who voted in both.
 struct OverlapClaim {
     sim::Seq seq = 0;  // the later one
@@ -233,9 +246,9 @@ struct VerdictClaim {
 };
 
 using Claim =
-    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, OverlapClaim, CopiesClaim,
-                 PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim, BeliefClaim,
-                 DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim, OverlapClaim,
+                 CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim,
+                 BeliefClaim, DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
                  ContradictionClaim, UnnoticedClaim, VerdictClaim>;
 
 // The event that the claim is about, and those that it names besides.

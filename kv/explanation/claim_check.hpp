@@ -36,6 +36,7 @@ class ClaimCheck {
     bool holds(const ElectedClaim& claim) const;
     bool holds(const DiskClaim& claim) const;
     bool holds(const ForgottenClaim& claim) const;
+    bool holds(const TornClaim& claim) const;
     bool holds(const OverlapClaim& claim) const;
     bool holds(const CopiesClaim& claim) const;
     bool holds(const PromisedClaim& claim) const;
@@ -69,6 +70,9 @@ class ClaimCheck {
     std::vector<const sim::Record*> votes_counted(const sim::Record& election) const;
     bool is_cast(NodeId voter, const sim::Record& election) const;
     bool are(const Ballots& said, const sim::Record& election) const;
+    // The hash of the server's log up to an entry, as it was when it last appended one there before
+    // the event; nothing if it never did, or has removed it.
+    std::optional<std::uint64_t> hash_before(NodeId node, std::uint64_t index, sim::Seq seq) const;
     // The terms of a server's log after the event.
     std::vector<std::uint64_t> log(NodeId node, sim::Seq seq) const;
     bool is_written(NodeId node, raft::EntryId entry, sim::Seq seq) const;

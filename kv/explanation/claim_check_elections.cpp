@@ -71,4 +71,43 @@ bool ClaimCheck::holds(const ForgottenClaim& claim) const {
     return claim.term < claim.held_term || forgot_vote;
 }
 
+std::optional<std::uint64_t> ClaimCheck::hash_before(NodeId node, std::uint64_t index,
+                                                     Seq seq) const {
+    std::optional<std::uint64_t> hash;
+    for (const Record& each : trace_.records) {
+        if (each.seq >= seq) break;
+        if (each.node != node) continue;
+        if (is(each.seq, TraceKind::truncated) && each.a <= index) hash.reset();
+        if (is(each.seq, TraceKind::appended) && each.a == index) hash = each.b;
+    }
+    return hash;
+}
+
+bool ClaimCheck::holds(const TornClaim& claim) const {
+    const Record* back = event(claim.seq);
+    const Record* lost = event(claim.lost);
+    const Record* written = event(claim.written);
+    const Record* read = event(claim.read);
+    if (back == nullptr || lost == nullptr || written == nullptr || read == nullptr) return false;
+    for (const Record* each : {back, lost, written, read})
+        if (each->node != claim.node) return false;
+    const bool are_in_order =
+        claim.written < claim.lost && claim.lost < claim.seq && claim.seq < claim.read;
+    const bool are_that = is(claim.seq, TraceKind::recovered) &&
+                          lost->kind == sim::Kind::disk_lost &&
+                          is(claim.written, TraceKind::appended) &&
+                          is(claim.read, TraceKind::appended) && read->cause == back->cause;
+    if (!are_in_order || !are_that || entry_in(*read) != claim.entry) return false;
+    const bool is_part = lost->label == static_cast<std::uint8_t>(raft::FileId::log) &&
+                         lost->a == claim.unsynced && lost->b == claim.survived &&
+                         claim.survived > 0 && claim.survived < claim.unsynced;
+    const std::uint64_t index = claim.entry.index.value;
+    const bool is_other = written->a == index && written->b != read->b &&
+                          hash_before(claim.node, index, claim.lost) == written->b;
+    const bool is_all_before_the_same =
+        index == 1 || hash_before(claim.node, index - 1, claim.lost) ==
+                          hash_before(claim.node, index - 1, claim.read);
+    return is_part && is_other && is_all_before_the_same;
+}
+
 }  // namespace whitewater::kv

@@ -78,6 +78,15 @@ std::string words(const LackedClaim& claim) {
     return fmt::format("{} had no entry {} either.", name_of(claim.node), name(claim.entry));
 }
 
+std::string words(const TornClaim& claim) {
+    const std::string node = name_of(claim.node);
+    return fmt::format(
+        "Of the {} bytes that {} had not synced to its log the crash had left {}: it took what was "
+        "left of a record there for a whole one. What it read as {} is not what it had appended as "
+        "entry {}.",
+        claim.unsynced, node, claim.survived, name(claim.entry), claim.entry.index.value);
+}
+
 std::string words(const OverlapClaim& claim) {
     return overlap_words(claim);
 }
@@ -277,6 +286,9 @@ std::string words_of(const Step& step) {
 std::vector<sim::Seq> events_of(const Claim& claim) {
     return std::visit(
         raft::Overloaded{[](const HappenedClaim& c) { return std::vector{c.record.seq}; },
+                         [](const TornClaim& c) {
+                             return std::vector{c.seq, c.lost, c.written, c.read};
+                         },
                          [](const OverlapClaim& c) {
                              return std::vector{c.seq, c.earlier};
                          },

@@ -130,6 +130,19 @@ inline std::vector<Claim> changed(const ForgottenClaim& claim) {
         .by([](auto& c) { c.term.value += 1; })
         .all();
 }
+inline std::vector<Claim> changed(const TornClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.lost -= 1; })
+        .by([](auto& c) { c.written -= 1; })
+        .by([](auto& c) { c.read -= 1; })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.entry.term.value += 1; })
+        .by([](auto& c) { c.entry.index.value -= 1; })
+        .by([](auto& c) { c.unsynced += 1; })
+        .by([](auto& c) { c.survived -= 1; })
+        .all();
+}
 inline std::vector<Claim> changed(const PromptedClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq = c.message; })

@@ -38,6 +38,12 @@ Request arbitrary_request() {
     }
 }
 
+TEST(TraceWords, QuoteWhatWouldNotReadAsOneWord) {
+    EXPECT_EQ(word_of("a1"), "a1");
+    EXPECT_EQ(word_of(""), "\"\"");
+    EXPECT_EQ(word_of("a \"b\" \\"), "\"a \\\"b\\\" \\\\\"");
+}
+
 TEST(TraceWords, ReadLikeTheScenarioLanguage) {
     EXPECT_EQ(words_of(Request::put("x", "1")), "put x 1");
     EXPECT_EQ(words_of(Request::remove("x")), "delete x");

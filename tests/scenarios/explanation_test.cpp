@@ -203,16 +203,19 @@ void expect_refuted_if_changed(const Told& told, const kv::Step& step, std::size
 
 TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
     std::size_t forgotten = 0;
+    std::size_t torn = 0;
     std::size_t prompted = 0;
     std::size_t lacked = 0;
     for (const Told& each : all_told()) {
         for (const kv::Step& step : each.steps) {
             expect_refuted_if_changed<kv::ForgottenClaim>(each, step, forgotten);
+            expect_refuted_if_changed<kv::TornClaim>(each, step, torn);
             expect_refuted_if_changed<kv::PromptedClaim>(each, step, prompted);
             expect_refuted_if_changed<kv::LackedClaim>(each, step, lacked);
         }
     }
     EXPECT_GE(forgotten, 2U);
+    EXPECT_GE(torn, 1U);
     EXPECT_GE(prompted, 5U);
     EXPECT_GE(lacked, 1U);
 }
@@ -230,6 +233,14 @@ TEST(ExplanationsOfBugs, SayWhatAServerForgotThatItsDiskHadHeld) {
     expect_told("forget_term_on_restart",
                 "But the disk of n3 had held term 5 when it crashed: it forgot that.");
     EXPECT_EQ(text_of("vote_before_persist").find("forgot"), std::string::npos);
+}
+
+TEST(ExplanationsOfBugs, SayWhoTookATornRecordForAWholeOne) {
+    expect_told("torn_tail_accepted",
+                "n4 came back with term 2, a vote for n1 and a log of 240 entries. Of the 224 "
+                "bytes that n4 had not synced to its log the crash had left 91: it took what was "
+                "left of a record there for a whole one. What it read as 240^2 is not what it had "
+                "appended as entry 240.");
 }
 
 TEST(ExplanationsOfBugs, SayWhichTermALeaderLedThatIsSteppingDown) {

@@ -1,9 +1,12 @@
 // whitewater check, given several files: what is read, what is judged, and the exit code.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
+#include "kv/trace_schema.hpp"
 #include "sim/trace_binary.hpp"
+#include "sim/trace_json.hpp"
 #include "tests/tools/played.hpp"
 #include "tools/whitewater/files.hpp"
 
@@ -53,6 +56,26 @@ TEST(CheckCommand, JudgesNothingIfAFileCannotBeRead) {
     EXPECT_EQ(said.err.find(broken + ":1:"), 0U) << said.err;
     EXPECT_NE(said.err.find("/there/is/none"), std::string::npos) << said.err;
     EXPECT_EQ(said.err.find("NOT LINEARIZABLE"), std::string::npos) << said.err;
+}
+
+// The result of an operation moved to a server: no client was told what the explanation says.
+TEST(CheckCommand, SaysOfAChangedTraceThatItContradictsItself) {
+    const std::string scenario = text_of_file("tests/replay/scenarios/stale_read.scenario");
+    sim::Trace trace = played(scenario, 1);
+    const auto written =
+        std::find_if(trace.records.begin(), trace.records.end(), [](const sim::Record& record) {
+            return record.kind == static_cast<sim::Kind>(kv::TraceKind::result) && record.a == 4;
+        });
+    ASSERT_NE(written, trace.records.end());
+    const std::string whole = file_of("whole", sim::to_jsonl(trace));
+    EXPECT_EQ(said_by(check_command, {"--explain", whole}).err.find("contradicts itself"),
+              std::string::npos);
+    written->node = NodeId{1};
+    const std::string changed = file_of("changed", sim::to_jsonl(trace));
+    const Said said = said_by(check_command, {"--explain", changed});
+    const std::string words = changed + ": the trace contradicts itself: it was changed or damaged";
+    EXPECT_NE(said.err.find(words), std::string::npos) << said.err;
+    EXPECT_EQ(said.err.find("a mistake of Whitewater's"), std::string::npos) << said.err;
 }
 
 TEST(CheckCommand, LeavesNoOrderWhereThereIsNone) {

@@ -1,6 +1,7 @@
 // Two runs compared: what is the same event, where they part first, and what follows from it.
 #include "tools/whitewater/diff.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -260,6 +261,33 @@ TEST(Diff, FindsWhatWasAskedForOtherwiseWhereNothingElseDiffers) {
     EXPECT_EQ(following(comparison, asked), 2U);
     EXPECT_NE(tell(one, other, comparison, {}).find("what happened is the same in both"),
               std::string::npos);
+}
+
+TEST(Diff, NamesTheOperationThatAClientAskedForInAnother) {
+    const std::string one =
+        "nodes 3\nclients 1\n\nawait leader within 5s\nc1 put x 2 -> ok\nc1 get x\n"
+        "await converged within 5s\n";
+    std::string other = one;
+    other.replace(other.find("x 2"), 3, "x 3");
+    const Trace a = played(one, 1);
+    const Trace b = played(other, 1);
+    const Comparison comparison = compare(a, b);
+    EXPECT_EQ(beginning(comparison).kind, How::changed);
+    const std::string text = tell(a, b, comparison, {});
+    EXPECT_NE(text.find("c1 asks for something else: put x 2 in A, put x 3 in B"),
+              std::string::npos)
+        << text;
+    for (const char* side : {"A", "B"})
+        for (const char* words : {"c1 asks", "c1 hears"})
+            EXPECT_EQ(text.find(fmt::format("only in {}: {}", side, words)), std::string::npos)
+                << text;
+    // An operation more, and all others are what they were.
+    std::string longer = one;
+    longer.replace(longer.find("c1 get"), 6, "c1 get y -> none\nc1 get");
+    const Trace c = played(longer, 1);
+    const std::string more = tell(a, c, compare(a, c), {});
+    EXPECT_NE(more.find("only in B: c1 asks: get y"), std::string::npos) << more;
+    EXPECT_EQ(more.find("asks for something else"), std::string::npos) << more;
 }
 
 TEST(Diff, SurvivesTracesWithNothingInThem) {

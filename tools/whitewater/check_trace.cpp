@@ -103,7 +103,7 @@ Finding check_trace(const sim::Trace& trace, const std::string& file, Account ac
         complain(judged.errors());
         return finding_of(Verdict::usage);
     }
-    complain_of_refuted(judged.value().explanation);
+    complain_of_refuted(judged.value().explanation, file);
     const Outcome outcome = outcome_of(trace, judged.value());
     saying == Saying::json ? print_json(trace, file, outcome) : print_text(trace, file, outcome);
     return outcome.finding;

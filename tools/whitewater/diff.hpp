@@ -35,11 +35,12 @@ struct Comparison {
     std::vector<std::size_t> beginnings;
 };
 
-// Events are paired by their names (diff_names.hpp). A difference follows from an earlier one if it
-// may have been caused by it: its cause differs, or something that differed reached its node
-// before, there or by a message. The end of one and the same message is never explained by what
-// came before: the network decides it by the message alone. Takes time in proportion to n log n
-// events.
+// Events are paired by their names (diff_names.hpp); where a client asked for one thing in A and
+// for another in B, the two operations count as one, of which different things are said. A
+// difference follows from an earlier one if it may have been caused by it: its cause differs, or
+// something that differed reached its node before, there or by a message. The end of one and the
+// same message is never explained by what came before: the network decides it by the message alone.
+// Takes time in proportion to n log n events.
 Comparison compare(const sim::Trace& a, const sim::Trace& b);
 
 struct DiffOptions {

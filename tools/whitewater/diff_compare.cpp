@@ -60,7 +60,7 @@ std::vector<Pair> paired(const Trace& a, const Trace& b, const EventNames& names
 class Comparing {
   public:
     Comparing(const Trace& a, const Trace& b)
-        : a_(a), b_(b), names_a_(event_names(a)), names_b_(event_names(b)) {
+        : a_(a), b_(b), names_a_(event_names(a)), names_b_(event_names(b, asked_otherwise(a, b))) {
         reached_a_.resize(a.records.size() + 1, none);
         reached_b_.resize(b.records.size() + 1, none);
         is_same_a_.resize(a.records.size() + 1, false);

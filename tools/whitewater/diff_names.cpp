@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <string_view>
 
 #include "kv/linearizability/probe_table.hpp"
@@ -101,8 +103,12 @@ class Counts {
 
 class Naming {
   public:
-    explicit Naming(const Trace& trace)
-        : trace_(trace), names_(trace.schema), rows_(256), counts_(trace.records.size()) {
+    Naming(const Trace& trace, const Renamed& renamed)
+        : trace_(trace),
+          renamed_(renamed),
+          names_(trace.schema),
+          rows_(256),
+          counts_(trace.records.size()) {
         for (std::size_t kind = 0; kind < rows_.size(); ++kind)
             rows_[kind] = row_of(names_.kinds().word(kind), kind);
     }
@@ -179,7 +185,7 @@ class Naming {
         add(peer_part, record.peer.value);
         add(label_part, value(names.label.words, record.label));
         add(term_part, record.term);
-        add(op_part, record.op.value);
+        add(op_part, known(record.op).value);
         add(a_part, value(names.a.words, record.a));
         add(b_part, value(names.b.words, record.b));
         if ((parts & cause_part) != 0)
@@ -187,6 +193,11 @@ class Naming {
         if ((parts & text_part) != 0 && !text.empty()) hash = hash_text(text, hash);
         if ((parts & property_part) != 0) hash = hash_text(text.substr(0, text.find(':')), hash);
         return hash;
+    }
+
+    OperationId known(OperationId op) const {
+        const auto found = renamed_.find(op);
+        return found == renamed_.end() ? op : found->second;
     }
 
     // Words mean the same in every version; the numbers they stand for need not.
@@ -201,6 +212,7 @@ class Naming {
     }
 
     const Trace& trace_;
+    const Renamed& renamed_;
     Names names_;
     std::vector<Row> rows_;  // by kind
     Counts counts_;
@@ -210,18 +222,49 @@ class Naming {
     EventNames result_;
 };
 
-}  // namespace
-
-EventNames event_names(const Trace& trace) {
-    return Naming(trace).name_all();
+// What each client asked for, in order.
+std::map<NodeId, std::vector<OperationId>> operations_of(const Trace& trace) {
+    std::vector<bool> is_invoke;
+    for (std::size_t kind = 0; kind < 256; ++kind)
+        is_invoke.push_back(is_named(trace, static_cast<Kind>(kind), "invoke"));
+    std::map<NodeId, std::vector<OperationId>> found;
+    for (const Record& record : trace.records)
+        if (is_invoke[static_cast<std::size_t>(record.kind)])
+            found[record.node].push_back(record.op);
+    return found;
 }
 
-bool is_of_script(const Trace& trace, Kind kind) {
-    if (kind == Kind::fault_on || kind == Kind::fault_off) return true;
+}  // namespace
+
+EventNames event_names(const Trace& trace, const Renamed& renamed) {
+    return Naming(trace, renamed).name_all();
+}
+
+Renamed asked_otherwise(const Trace& a, const Trace& b) {
+    Renamed renamed;
+    const std::map<NodeId, std::vector<OperationId>> of_b = operations_of(b);
+    for (const auto& [client, asked_in_a] : operations_of(a)) {
+        const auto found = of_b.find(client);
+        if (found == of_b.end()) continue;
+        const std::vector<OperationId>& asked_in_b = found->second;
+        const std::set<OperationId> all_in_a(asked_in_a.begin(), asked_in_a.end());
+        const std::set<OperationId> all_in_b(asked_in_b.begin(), asked_in_b.end());
+        for (std::size_t i = 0; i < std::min(asked_in_a.size(), asked_in_b.size()); ++i)
+            if (!all_in_b.contains(asked_in_a[i]) && !all_in_a.contains(asked_in_b[i]))
+                renamed.emplace(asked_in_b[i], asked_in_a[i]);
+    }
+    return renamed;
+}
+
+bool is_named(const Trace& trace, Kind kind, std::string_view name) {
     const auto row =
         std::find_if(trace.schema.kinds.begin(), trace.schema.kinds.end(),
                      [&](const sim::Schema::KindRow& each) { return each.kind == kind; });
-    return row != trace.schema.kinds.end() && row->name == "step";
+    return row != trace.schema.kinds.end() && row->name == name;
+}
+
+bool is_of_script(const Trace& trace, Kind kind) {
+    return kind == Kind::fault_on || kind == Kind::fault_off || is_named(trace, kind, "step");
 }
 
 }  // namespace whitewater::tools

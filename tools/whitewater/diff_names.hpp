@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "sim/trace.hpp"
@@ -20,8 +22,16 @@ struct EventNames {
     // numbers that only count (tickets, tokens, lines); with what it changed and its text.
     std::vector<std::uint64_t> contents;
 };
-EventNames event_names(const sim::Trace& trace);
+// Operations are known by the names that `renamed` gives them.
+using Renamed = std::map<OperationId, OperationId>;
+EventNames event_names(const sim::Trace& trace, const Renamed& renamed = {});
 
+// The operations of `b` that stand where `a` asked for another: the same client's, after as many of
+// its own. Each with that other: what became of them is compared.
+Renamed asked_otherwise(const sim::Trace& a, const sim::Trace& b);
+
+// Whether events of the kind are called `name`.
+bool is_named(const sim::Trace& trace, sim::Kind kind, std::string_view name);
 // Whether the event says what the scenario asks for, rather than what came of it.
 bool is_of_script(const sim::Trace& trace, sim::Kind kind);
 

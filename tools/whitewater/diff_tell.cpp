@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/diff.hpp"
 #include "tools/whitewater/diff_head.hpp"
 #include "tools/whitewater/diff_table.hpp"
@@ -108,6 +109,7 @@ class Telling {
             case Kind::moved:
                 return "the same event, at another time or for another cause";
             case Kind::changed:
+                if (kind_of(difference) == "invoke") return asks_otherwise(difference);
                 return "the same event says something else";
             case Kind::only_a:
                 return "an event that only A has";
@@ -115,6 +117,13 @@ class Telling {
                 break;
         }
         return "an event that only B has";
+    }
+    std::string asks_otherwise(const Difference& difference) const {
+        const Record& in_a = a_.records[difference.a - 1];
+        const Record& in_b = b_.records[difference.b - 1];
+        return fmt::format("{} asks for something else: {} in A, {} in B", name_of(in_a.node),
+                           printable(teller_a_.text_of(in_a.seq)),
+                           printable(teller_b_.text_of(in_b.seq)));
     }
     bool is_end_of_message(const Difference& difference) const {
         if (difference.a == 0) return false;

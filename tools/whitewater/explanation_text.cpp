@@ -70,4 +70,13 @@ void complain_of_refuted(const kv::Explanation& explanation) {
                    printable(wrong));
 }
 
+void complain_of_refuted(const kv::Explanation& explanation, std::string_view file) {
+    for (const std::string& wrong : explanation.refuted)
+        fmt::print(stderr,
+                   "{}: the trace contradicts itself: it was changed or damaged since it was "
+                   "recorded (if it was not, please report this). The explanation leaves out a "
+                   "step, since {}\n",
+                   file, printable(wrong));
+}
+
 }  // namespace whitewater::tools

@@ -18,7 +18,10 @@ std::string_view title_of_explanation(bool failed);
 std::string to_text(const kv::Explanation& explanation, const sim::Trace& trace,
                     std::string_view title);
 
-// Says on standard error what was left out since the trace does not bear it out, if anything was.
+// Says on standard error what was left out since the trace does not bear it out, if anything was:
+// of the trace of a run just made that is Whitewater's mistake; one from a file, `file`, was more
+// likely changed.
 void complain_of_refuted(const kv::Explanation& explanation);
+void complain_of_refuted(const kv::Explanation& explanation, std::string_view file);
 
 }  // namespace whitewater::tools

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kv/trace_words.hpp"
 #include "sim/base/check.hpp"
 #include "sim/base/printable.hpp"
 #include "sim/json_text.hpp"
@@ -60,7 +61,7 @@ constexpr std::array phrases = {
     Phrase{"ignored", Worth::story, "{node} ignores a message[ of {peer}]: {label}"},
     Phrase{"invoke", Worth::story, "{node} asks[ {peer}]: {op}"},
     Phrase{"result", Worth::story,
-           "{node} hears[ from {peer}]: {op} -> {label}[ {text}][ at {a}^{term}]"},
+           "{node} hears[ from {peer}]: {op} -> {label}[ {value}][ at {a}^{term}]"},
     Phrase{"read_served", Worth::story, "{node} serves {op} at {a}"},
     Phrase{"step", Worth::milestone, "step: {text}[ (line {a})]"},
     Phrase{"converged", Worth::milestone, "all servers agree"},
@@ -151,6 +152,10 @@ Teller::Value Teller::value(std::string_view placeholder, const Record& record) 
     if (placeholder == "b") return number(names.b.words, record.b);
     if (placeholder == "op") return operation(record, Naming::with_id);
     if (placeholder == "matter") return {matter(record), false};
+    // Of a result: what was read, which may be empty.
+    if (placeholder == "value")
+        return {printable(kv::word_of(text_of(record.seq))),
+                !word_or_number(names.label.words, record.label).ends_with("value")};
     CHECK(placeholder == "text", "no phrase may ask for {}", placeholder);
     const std::string text = printable(text_of(record.seq));
     return {text, text.empty()};

@@ -40,7 +40,7 @@ int view_one(const std::string& file, const std::string& page) {
     if (story.findings.empty())
         if (const auto told = finding_of_header(trace.value())) story.findings.push_back(*told);
     story.explanation = judged.value().explanation.sentences;
-    complain_of_refuted(judged.value().explanation);
+    complain_of_refuted(judged.value().explanation, file);
     if (!story.findings.empty()) story.verdict = story.findings.front().verdict;
     // A trace in JSON Lines is told to the page in the other form.
     const Bytes binary =

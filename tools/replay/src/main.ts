@@ -27,7 +27,7 @@ function bytesOf(base64: string): Uint8Array {
 function fail(problem: unknown): void {
   const message = problem instanceof Error ? problem.message : String(problem);
   const words = problem instanceof Damage ? message
-    : `the page met a mistake of its own: ${message}`;
+    : `the trace was changed or damaged, or the page has a mistake of its own: ${message}`;
   byId('failure-words').textContent = words;
   byId('failure').hidden = false;
   byId('loading').hidden = true;

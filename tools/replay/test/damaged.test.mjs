@@ -122,3 +122,19 @@ test('a page that was cut off says so', async () => {
   }
   await chrome.close();
 });
+
+test('a page that was cut off before its script says so too, without one', async () => {
+  const chrome = await browser();
+  const whole = readFileSync(pageAround(bytes, 'whole'), 'utf8');
+  const style = whole.indexOf('<style>');
+  const script = whole.indexOf('<script>');
+  const page = await (await chrome.newContext()).newPage();
+  for (const size of [style, style + 20, style + 9000, script - 5000, script, script + 9000]) {
+    const file = join(out, 'cut.html');
+    writeFileSync(file, whole.slice(0, size));
+    await page.goto(`file://${file}`);
+    assert.match(await page.innerText('body'), /the file was cut off: make the page again/, `at ${size}`);
+    assert.ok(await page.isVisible('#loading'), `at ${size}`);
+  }
+  await chrome.close();
+});

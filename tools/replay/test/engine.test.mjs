@@ -289,3 +289,26 @@ test('as many indices are written as fit, and the last', () => {
       for (let i = 1; i < found.length; ++i) assert.ok((found[i] - found[i - 1]) * cell >= 38, `${found}`);
     }
 });
+
+test('keys and values are shown in one form, by the page and by the tool, and empty ones are seen', async () => {
+  const scenario = join(out, 'words.scenario');
+  writeFileSync(scenario, 'nodes 3\nclients 1\n\nawait leader within 5s\nc1 put "" "" -> ok\nc1 get "" -> ""\n' +
+    'c1 put x "a b\\n\\t\\r\\"c\\" \\\\ \\x01\\x7f \u00e9\u202e" -> ok\nc1 get x\nc1 get none -> none\nc1 cas x "" 1 -> failed\n');
+  const { trace } = liveRun([scenario, 1]);
+  const told = spawnSync(whitewater, ['show', trace], { encoding: 'utf8' }).stdout.split('\n');
+  const run = new Run(await readTrace(new Uint8Array(readFileSync(trace))));
+  const values = [];
+  for (const seq of run.kinds.of('invoke', 'result')) {
+    const line = told.find((words) => words.slice(13, 19).trim() === String(seq));
+    const words = eventWords(run, seq);
+    const of = (text, pattern) => pattern.exec(text)[1];
+    if (run.kindName(seq) === 'invoke') {
+      assert.equal(of(words, /asks: (.*)$/), of(line, /asks: (.*) \(op/));
+      continue;
+    }
+    const value = / -> value (.*)$/.exec(line);
+    if (value) values.push(of(words, /\u2192 (.*)$/));
+    if (value) assert.equal(values.at(-1), value[1], line);
+  }
+  assert.deepEqual(values, ['""', String.raw`"a b\n\t\r\"c\" \\ \x01\x7f \u00e9\xe2\x80\xae"`.replace('\\u00e9', '\u00e9')]);
+});

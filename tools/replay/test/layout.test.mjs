@@ -202,3 +202,36 @@ test('the report of a passed run tells what happened', async () => {
   assert.match(readFileSync(await download.path(), 'utf8'), /## What happened\n\n1\. .*It began\./);
   await close();
 });
+
+test('the chain of causes leaves clients’ words alone', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { hash: 'e=457&tab=why' });
+  await settled(page);
+  // Where the canvas above the picture is drawn on, but for the current event’s own ring.
+  const marks = await page.evaluate(() => {
+    const pen = CanvasRenderingContext2D.prototype;
+    const kept = { arc: pen.arc, lineTo: pen.lineTo };
+    const found = [];
+    pen.arc = function (x, y, r, ...rest) {
+      if (this.canvas.id === 'overlay' && r === 3) found.push(y);
+      return kept.arc.call(this, x, y, r, ...rest);
+    };
+    window.whitewater.app.renderAll();
+    Object.assign(pen, kept);
+    return found;
+  });
+  const { lanes } = await layout(page);
+  const inLanes = (of) => marks.filter((y) => of.some((lane) => Math.abs(lane.y - y) < lane.height / 2)).length;
+  assert.ok(inLanes(lanes.filter(isServer)) > 3, 'the chain is drawn');
+  assert.equal(inLanes(lanes.filter((lane) => !isServer(lane))), 0);
+  await close();
+});
+
+test('a small window keeps the search beside the layers, and shows what entries hold', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { width: 1024, height: 700, hash: 'e=460' });
+  await settled(page);
+  const [layers, search, logs] = await Promise.all(['#layers', '#search', '#logs'].map((name) => page.locator(name).boundingBox()));
+  assert.ok(search.y < layers.y + layers.height && search.x >= layers.x + layers.width && search.width >= 100, JSON.stringify([layers, search]));
+  assert.ok(logs.height > 130, `logs of ${logs.height}`);
+  assert.ok((await drawnWords(page, 'logs')).some(({ text }) => /x = 1/.test(text)));
+  await close();
+});

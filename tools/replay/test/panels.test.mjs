@@ -330,3 +330,28 @@ test('a server’s panel tells what a crash would leave of it', async () => {
   assert.match(await page.textContent('#now'), /appends entry 2/);
   await close();
 });
+
+test('of a read is told what it answered, and what its server did not know', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { hash: 'e=460&tab=why' });
+  const told = async (seq) => {
+    await page.evaluate((at) => window.whitewater.app.model.goTo(at), seq);
+    await settled(page);
+    return page.innerText('#inspector-body');
+  };
+  const parts = [/partition n4 c2 \| n1 n2 n3 n5: it keeps n4 apart/, /n5 becomes leader of term 2, elected by n\d, n\d and n\d/,
+    /put x 2 is committed as entry 4/, /n4 takes itself for the leader of term 1 and answers: x = 1/, /By then x = 2 was committed/];
+  for (const tab of ['why', 'event'])
+    for (const seq of [460, 457]) { // the answer's arrival, and the answer
+      await page.evaluate((name) => window.whitewater.app.model.set({ tab: name }), tab);
+      const words = await told(seq);
+      for (const part of parts) assert.match(words, part, `${tab} of ${seq}`);
+      assert.ok(parts.every((part, i) => i === 0 || words.search(parts[i - 1]) < words.search(part)), words);
+    }
+  assert.doesNotMatch(await told(449), /what it knew/); // a write's answer
+  const { page: sound, close: closeSound } = await open(chrome, pageOfRun('healthy_election'), { hash: 'tab=why' });
+  const [served] = await sound.evaluate(() => [...window.whitewater.app.model.run.kinds.of('read_served')]);
+  await sound.evaluate((at) => window.whitewater.app.model.goTo(at), served);
+  await settled(sound);
+  assert.match(await sound.innerText('#inspector-body'), /No later write to this key had been committed/);
+  await Promise.all([close(), closeSound()]);
+});

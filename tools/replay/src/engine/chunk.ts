@@ -2,7 +2,7 @@
 import { Column } from './column.js';
 import { Damage } from './damage.js';
 import { Numbers } from './numbers.js';
-import type { Trace } from './trace.js';
+import type { Events, Facts, Trace } from './trace.js';
 
 const names = [
   'wide', 'state_entity', 'state_field', 'state_value', 'kind', 'node', 'mask', 'time', 'label',
@@ -41,11 +41,14 @@ const likely = new Likely();
 
 // Decodes `bytes`, inflated, into the trace's columns. `state` is what each entity's fields hold
 // at the chunk's start, by 256 * entity + field; it is brought to the chunk's end.
+//
+// What is done for each event and each fact is a method of its own, not the inside of a loop: it is
+// compiled once, while a long function with a loop is compiled anew at each turn it takes.
 export function decodeChunk(bytes: Uint8Array, range: Range, state: Float64Array, trace: Trace) {
   const columns = split(bytes);
   const numbers = new Numbers(columns.wide, trace.wide);
   readState(columns, numbers, range, state);
-  const facts = new FactReader(columns, numbers, range, state, trace);
+  const facts = new FactReader(columns, numbers, range, state, trace.facts);
   readEvents(columns, numbers, range, trace, facts);
   readTexts(columns, range, trace);
   for (const name of names) columns[name].finish();
@@ -69,44 +72,60 @@ function split(bytes: Uint8Array): Record<Name, Column> {
 type Columns = Record<Name, Column>;
 
 function readState(columns: Columns, numbers: Numbers, range: Range, state: Float64Array): void {
-  const size = columns.state_entity.bytes.length;
+  const { state_entity: entities, state_field: fields, state_value: values } = columns;
   const found = new Float64Array(state.length);
-  for (let i = 0; i < size; ++i) {
-    const slot = 256 * columns.state_entity.byte() + columns.state_field.byte();
-    found[slot] = numbers.number(columns.state_value, 0);
-  }
-  for (let slot = 0; slot < state.length && range.first !== 1; ++slot)
-    if (found[slot] !== state[slot])
-      throw new Damage('its state does not follow from the chunks before it');
+  for (let left = entities.bytes.length; left > 0; --left)
+    found[256 * entities.byte() + fields.byte()] = numbers.number(values, 0);
+  if (range.first !== 1 && !areSame(found, state))
+    throw new Damage('its state does not follow from the chunks before it');
   state.set(found);
+}
+
+function areSame(left: Float64Array, right: Float64Array): boolean {
+  for (let i = 0; i < left.length; ++i) if (left[i] !== right[i]) return false;
+  return true;
 }
 
 // Facts stand behind the event they belong to.
 function readEvents(
-  columns: Columns, numbers: Numbers, range: Range, trace: Trace, facts: FactReader): void {
-  const { events } = trace;
+  columns: Columns, numbers: Numbers, range: Range, { events }: Trace, facts: FactReader): void {
   if (columns.kind.bytes.length !== range.events) columns.kind.reject();
-  likely.clear();
-  let time = 0;
-  let cause = 0;
-  const end = range.first + range.events;
   events.kind.set(columns.kind.slice(range.events), range.first);
   events.node.set(columns.node.slice(range.events), range.first);
+  likely.clear();
   facts.readOf(range.first - 1, 0);
+  const reader = new EventReader(columns, numbers, events);
+  const end = range.first + range.events;
   for (let seq = range.first; seq < end; ++seq) {
+    reader.read(seq);
+    if (facts.seq <= seq) facts.readOf(seq, events.node[seq]);
+  }
+  facts.finish();
+}
+
+class EventReader {
+  private time = 0;
+  private cause = 0;
+
+  constructor(
+    private readonly columns: Columns, private readonly numbers: Numbers,
+    private readonly events: Events) {}
+
+  read(seq: number): void {
+    const { columns, events, numbers } = this;
     const mask = columns.mask.varint();
     if (mask > 511) columns.mask.reject();
     const kind = events.kind[seq];
-    if (mask & has.time) time += columns.time.varint();
-    events.time[seq] = time;
+    if (mask & has.time) this.time += columns.time.varint();
+    events.time[seq] = this.time;
     if (mask & has.label) likely.label[kind] = columns.label.byte();
     const row = 256 * kind + (events.label[seq] = likely.label[kind]);
     if (mask & has.peer) likely.peer[row] = columns.peer.byte();
     events.peer[seq] = likely.peer[row];
-    if (mask & has.cause) cause = before(seq, columns.cause.varint(), columns.cause);
-    events.cause[seq] = cause;
+    if (mask & has.cause) this.cause = before(seq, columns.cause.varint(), columns.cause);
+    events.cause[seq] = this.cause;
     events.msg[seq] = mask & has.msg ? before(seq + 1, columns.msg.varint(), columns.msg)
-      : likelyMessage(kind, seq, cause);
+      : likelyMessage(kind, seq, this.cause);
     if (mask & has.op) events.op[seq] = numbers.name(columns.op);
     if (mask & has.term) likely.term[row] = numbers.number(columns.term, likely.term[row]);
     if (mask & has.a) likely.a[row] = numbers.number(columns.a, likely.a[row]);
@@ -114,9 +133,7 @@ function readEvents(
     events.term[seq] = likely.term[row];
     events.a[seq] = likely.a[row];
     events.b[seq] = likely.b[row];
-    if (facts.seq <= seq) facts.readOf(seq, events.node[seq]);
   }
-  facts.finish();
 }
 
 // 0 says that there is none. So nothing can be caused by what comes later.
@@ -139,7 +156,7 @@ class FactReader {
   constructor(
     private readonly columns: Columns, private readonly numbers: Numbers,
     private readonly range: Range, private readonly state: Float64Array,
-    private readonly trace: Trace) {
+    private readonly facts: Facts) {
     this.at = range.firstFact;
     this.end = range.firstFact + range.facts;
     this.seq = range.first - 1;
@@ -164,30 +181,30 @@ class FactReader {
   }
 
   private read(node: number): void {
-    const { facts } = this.trace;
-    const head = this.columns.fact_field.varint();
-    const field = head >> 2;
-    if (field > 255) this.columns.fact_field.reject();
-    const entity = head & 1 ? this.columns.fact_entity.byte() : node;
-    const slot = 256 * entity + field;
-    const held = this.state[slot];
-    const was = head & 2 ? this.numbers.number(this.columns.fact_before, held) : held;
-    const after = this.numbers.number(this.columns.fact_after, was);
-    facts.seq[this.at] = this.seq;
-    facts.entity[this.at] = entity;
-    facts.field[this.at] = field;
-    facts.before[this.at] = was;
-    facts.after[this.at] = after;
-    this.state[slot] = after;
+    const { at, columns, facts, numbers, state } = this;
+    const head = columns.fact_field.varint();
+    if (head > 1023) columns.fact_field.reject();
+    const slot = 256 * (head & 1 ? columns.fact_entity.byte() : node) + (head >> 2);
+    const held = state[slot];
+    const was = head & 2 ? numbers.number(columns.fact_before, held) : held;
+    const after = numbers.number(columns.fact_after, was);
+    facts.seq[at] = this.seq;
+    facts.slot[at] = slot;
+    facts.before[at] = was;
+    facts.after[at] = after;
+    state[slot] = after;
   }
 }
 
 function readTexts(columns: Columns, range: Range, trace: Trace): void {
+  // One copy for all, which does not hold the rest of the chunk.
+  const bytes = new Column(columns.text_bytes.bytes.slice(), 'text_bytes');
   let seq = range.first - 1;
   for (let i = 0; i < range.texts; ++i) {
     seq += columns.text_seq.varint();
-    trace.texts.set(seq, columns.text_bytes.slice(columns.text_size.varint()).slice());
+    trace.texts.set(seq, bytes.slice(columns.text_size.varint()));
   }
+  columns.text_bytes = bytes;
   checkLast(seq, range);
 }
 

@@ -13,15 +13,19 @@ export class Column {
     return this.bytes[this.at++];
   }
 
-  // Seven bits a byte, the lowest first; the top bit says that more follow. Below 2^53.
+  // Seven bits a byte, the lowest first; the top bit says that more follow. Below 2^53. Most are of
+  // one byte: that much is short enough for a compiler to place it wherever it is called.
   varint(): number {
-    const bytes = this.bytes;
-    let byte = bytes[this.at++];
-    if (byte < 0x80) return byte;
-    let value = byte & 0x7f;
-    for (let shift = 7; shift < 56; shift += 7) {
-      if (this.at >= bytes.length) this.reject();
-      byte = bytes[this.at++];
+    const byte = this.bytes[this.at];
+    if (!(byte < 0x80)) return this.long();
+    ++this.at;
+    return byte;
+  }
+
+  private long(): number {
+    let value = 0;
+    for (let shift = 0; shift < 56; shift += 7) {
+      const byte = this.byte();
       value += shift < 28 ? (byte & 0x7f) << shift : (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
     }

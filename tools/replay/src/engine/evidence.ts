@@ -26,7 +26,6 @@ export function holdersAt(run: Run, index: number, term: number, seq: Seq): Hold
 export interface Vote {
   voter: number;
   counted: Seq; // the event at which the candidate counted it
-  isDurable: boolean; // on the voter's disk when it left, or when its own was counted
 }
 
 // The votes that a candidate had counted when it became leader at `seq`.
@@ -42,18 +41,17 @@ export function votesFor(run: Run, node: number, term: number, seq: Seq): Vote[]
     if (events.kind[at] !== counted || events.term[at] > term) continue;
     if (events.term[at] < term) break;
     const voter = events.peer[at];
-    if (votes.some((vote) => vote.voter === voter)) continue;
-    const left = voter === node ? at : sentAt(run, at);
-    const hard = run.disks.hard(voter, left);
-    votes.push({ voter, counted: at, isDurable: hard.term === term && hard.vote === node });
+    if (!votes.some((vote) => vote.voter === voter)) votes.push({ voter, counted: at });
   }
   return votes.reverse();
 }
 
-// When the vote that was counted at `seq` had left its voter.
-function sentAt(run: Run, seq: Seq): Seq {
-  const arrived = run.trace.events.cause[seq];
-  return run.trace.events.msg[arrived] || seq;
+// Whether the vote was on its voter's disk when it left, or when the candidate counted its own.
+export function isDurableVote(run: Run, { voter, counted }: Vote): boolean {
+  const { cause, msg, node, term } = run.trace.events;
+  const left = voter === node[counted] ? 0 : msg[cause[counted]];
+  const hard = run.disks.hard(voter, left || counted);
+  return hard.term === term[counted] && hard.vote === node[counted];
 }
 
 // When a server that held the entry after `seq` no longer did: it had crashed and recovered without

@@ -1,5 +1,5 @@
 // What each field of each server's state held after any event: one binary search, in any order.
-import { countUpTo } from './rows.js';
+import { countUpTo, Rows } from './rows.js';
 import type { Facts, Seq } from './trace.js';
 
 // The changes of one field of one entity.
@@ -9,34 +9,30 @@ export interface History {
   initial: number;
 }
 
-const nothing: History = { seqs: [], values: [], initial: 0 };
-
 export class Fields {
-  private readonly histories = new Map<number, History>();
+  private readonly rows: Rows;
+  private readonly histories = new Map<number, History>(); // those that were asked for
 
-  // Packed by slot, in order: twice through the facts, and nothing has to grow.
-  constructor(facts: Facts) {
-    const starts = new Uint32Array(65537);
-    for (let i = 0; i < facts.count; ++i) ++starts[slotOf(facts.entity[i], facts.field[i]) + 1];
-    for (let slot = 0; slot < 65536; ++slot) starts[slot + 1] += starts[slot];
-    const seqs = new Uint32Array(facts.count);
-    const values = new Float64Array(facts.count);
-    const next = starts.slice();
-    for (let i = 0; i < facts.count; ++i) {
-      const slot = slotOf(facts.entity[i], facts.field[i]);
-      const at = next[slot]++;
-      seqs[at] = facts.seq[i];
-      values[at] = facts.after[i];
-      if (at !== starts[slot]) continue;
-      const [from, to] = [at, starts[slot + 1]];
-      this.histories.set(slot, {
-        seqs: seqs.subarray(from, to), values: values.subarray(from, to), initial: facts.before[i],
-      });
-    }
+  constructor(private readonly facts: Facts) {
+    this.rows = Rows.byColumn(facts.slot, 65536, 0);
   }
 
   history(entity: number, field: number): History {
-    return this.histories.get(slotOf(entity, field)) ?? nothing;
+    const slot = 256 * entity + field;
+    let known = this.histories.get(slot);
+    if (!known) this.histories.set(slot, (known = this.gather(this.rows.row(slot))));
+    return known;
+  }
+
+  private gather(row: Uint32Array): History {
+    const { seq, before, after } = this.facts;
+    const seqs = new Uint32Array(row.length);
+    const values = new Float64Array(row.length);
+    row.forEach((fact, i) => {
+      seqs[i] = seq[fact];
+      values[i] = after[fact];
+    });
+    return { seqs, values, initial: row.length === 0 ? 0 : before[row[0]] };
   }
 
   at(entity: number, field: number, seq: Seq): number {
@@ -51,8 +47,4 @@ export class Fields {
     const count = countUpTo(history.seqs, seq);
     return count === 0 ? 0 : history.seqs[count - 1];
   }
-}
-
-function slotOf(entity: number, field: number): number {
-  return 256 * entity + field;
 }

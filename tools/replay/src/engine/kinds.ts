@@ -7,7 +7,7 @@ export class Kinds {
   private readonly rows: Rows;
 
   constructor(private readonly events: Events, private readonly names: Names) {
-    this.rows = Rows.byByte(events.kind);
+    this.rows = Rows.byColumn(events.kind, 256, 1);
   }
 
   // The events of these kinds, in order. A kind that the trace does not know has none.
@@ -16,7 +16,7 @@ export class Kinds {
     const lists = kinds.map((kind) => this.rows.row(kind)).filter((list) => list.length > 0);
     if (lists.length <= 1) return lists[0] ?? new Uint32Array(0);
     const count = lists.reduce((sum, list) => sum + list.length, 0);
-    return 64 * count < this.events.count ? sorted(lists, count) : this.scanned(kinds, count);
+    return 16 * count < this.events.count ? sorted(lists, count) : this.scanned(kinds, count);
   }
 
   // To sort many takes longer than to look at all.

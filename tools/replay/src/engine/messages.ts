@@ -1,4 +1,5 @@
 // Messages from their send to their end: what is under way at any moment, and what became of each.
+import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import type { Events, Seq } from './trace.js';
 
@@ -14,50 +15,54 @@ export class Messages {
   private readonly append: number;
   private readonly emptyAppend: number;
 
-  constructor(private readonly events: Events, private readonly names: Names) {
+  constructor(private readonly events: Events, private readonly names: Names, kinds: Kinds) {
     this.end = new Uint32Array(events.count + 1);
     this.send = names.kind('send');
-    this.deliver = names.kind('deliver');
     this.drop = names.kind('drop');
+    this.deliver = names.kind('deliver');
     this.append = names.label('message', 'append_entries');
+    for (const kind of ['deliver', 'drop'])
+      kinds.of(kind).forEach((seq) => {
+        const known = this.end[events.msg[seq]];
+        if (known === 0 || known > seq) this.end[events.msg[seq]] = seq;
+      });
+    const sends = kinds.of('send');
+    this.listUnderWay(sends);
     let smallest = Infinity;
     let largest = 0;
-    for (let seq = 1; seq <= events.count; ++seq) {
-      const kind = events.kind[seq];
-      if (kind === this.send) {
-        if (events.label[seq] !== this.append) continue;
-        smallest = Math.min(smallest, events.b[seq]);
-        largest = Math.max(largest, events.b[seq]);
-      } else if (kind === this.deliver || kind === this.drop) {
-        const msg = events.msg[seq];
-        if (this.end[msg] === 0) this.end[msg] = seq;
-      }
-    }
-    this.listUnderWay();
+    sends.forEach((send) => {
+      if (events.label[send] !== this.append) return;
+      smallest = Math.min(smallest, events.b[send]);
+      largest = Math.max(largest, events.b[send]);
+    });
     // Messages that carry no entries are the smallest of their kind.
     this.emptyAppend = smallest === largest ? -1 : smallest;
   }
 
   // What was under way before is looked at once an interval: it does not add up.
-  private listUnderWay(): void {
-    const { kind, count } = this.events;
+  private listUnderWay(sends: Uint32Array): void {
     let open: Seq[] = [];
-    for (let last = interval; last <= count; last += interval) {
-      const isOpen = (send: Seq) => this.end[send] === 0 || this.end[send] > last;
-      open = open.filter(isOpen);
-      for (let seq = last - interval + 1; seq <= last; ++seq)
-        if (kind[seq] === this.send && isOpen(seq)) open.push(seq);
-      this.underWay.push(open);
-    }
+    let last = 0;
+    sends.forEach((send) => {
+      while (send > last + interval) {
+        last += interval;
+        open = open.filter((sent) => this.isOpen(sent, last));
+        this.underWay.push(open.slice());
+      }
+      open.push(send);
+    });
+  }
+
+  private isOpen(send: Seq, seq: Seq): boolean {
+    return this.end[send] === 0 || this.end[send] > seq;
   }
 
   // The sends, in order, whose message has neither arrived nor been lost after `seq`.
   inFlight(seq: Seq): Seq[] {
     const copy = Math.min(Math.floor(seq / interval), this.underWay.length - 1);
-    const isOpen = (send: Seq) => this.end[send] === 0 || this.end[send] > seq;
-    const found = this.underWay[copy].filter(isOpen);
+    const found = this.underWay[copy].filter((send) => this.isOpen(send, seq));
     for (let at = copy * interval + 1; at <= seq; ++at)
-      if (this.events.kind[at] === this.send && isOpen(at)) found.push(at);
+      if (this.events.kind[at] === this.send && this.isOpen(at, seq)) found.push(at);
     return found;
   }
 

@@ -3,19 +3,38 @@ import { countUpTo } from './rows.js';
 import type { Kinds } from './kinds.js';
 import type { Names } from './names.js';
 import { bytesToText } from './text.js';
-import type { Seq, Trace } from './trace.js';
+import type { Seq, Texts, Trace } from './trace.js';
 
-export interface Operation {
-  op: number;
-  client: number;
-  invoke: Seq;
-  result: Seq; // 0: never heard
-  words: string; // "put x 1"
-  verb: string;
-  key: string;
-  args: string[];
-  outcome: string; // ok, value, none, failed, refused, timeout … ; '' while unknown
-  value: string; // what was read
+// Its words are made when somebody asks for them: of many operations nobody does.
+export class Operation {
+  result: Seq = 0; // 0: never heard
+  outcome = ''; // ok, value, none, failed, refused, timeout …; '' while unknown
+  private made: string[] | undefined;
+
+  constructor(
+    private readonly texts: Texts, readonly op: number, readonly client: number,
+    readonly invoke: Seq) {}
+
+  // "put x 1"
+  get words(): string {
+    return bytesToText(this.texts.get(this.invoke));
+  }
+  get verb(): string {
+    return this.parts[0] ?? '?';
+  }
+  get key(): string {
+    return this.parts[1] ?? '';
+  }
+  get args(): string[] {
+    return this.parts.slice(2);
+  }
+  // What was read.
+  get value(): string {
+    return bytesToText(this.texts.get(this.result));
+  }
+  private get parts(): string[] {
+    return (this.made ??= splitWords(this.words));
+  }
 }
 
 export class Operations {
@@ -23,31 +42,24 @@ export class Operations {
   private readonly byName = new Map<number, Operation>();
   private readonly byClient = new Map<number, { invokes: Seq[]; list: Operation[] }>();
 
-  constructor(trace: Trace, names: Names, kinds: Kinds) {
-    const { events, texts } = trace;
+  constructor({ events, texts }: Trace, names: Names, kinds: Kinds) {
     const result = names.kind('result');
-    for (const seq of kinds.of('invoke')) this.begin(trace, seq);
+    for (const seq of kinds.of('invoke'))
+      this.begin(new Operation(texts, events.op[seq], events.node[seq], seq));
     for (const seq of kinds.of('result')) {
       const operation = this.byName.get(events.op[seq]);
       if (!operation || operation.result !== 0) continue;
       operation.result = seq;
       operation.outcome = names.labelWord(result, events.label[seq]);
-      operation.value = bytesToText(texts.get(seq));
     }
   }
 
-  private begin(trace: Trace, seq: Seq): void {
-    const words = bytesToText(trace.texts.get(seq));
-    const [verb = '?', key = '', ...args] = splitWords(words);
-    const operation: Operation = {
-      op: trace.events.op[seq], client: trace.events.node[seq], invoke: seq, result: 0,
-      words, verb, key, args, outcome: '', value: '',
-    };
+  private begin(operation: Operation): void {
     this.all.push(operation);
     this.byName.set(operation.op, operation);
     let own = this.byClient.get(operation.client);
     if (!own) this.byClient.set(operation.client, (own = { invokes: [], list: [] }));
-    own.invokes.push(seq);
+    own.invokes.push(operation.invoke);
     own.list.push(operation);
   }
 

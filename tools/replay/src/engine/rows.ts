@@ -21,20 +21,31 @@ export class Rows {
     return new Rows(starts, items);
   }
 
-  // By a column of bytes, whose slot 0 stands for no event.
-  static byByte(column: Uint8Array): Rows {
-    const starts = new Uint32Array(257);
-    for (let item = 1; item < column.length; ++item) ++starts[column[item] + 1];
-    for (let row = 0; row < 256; ++row) starts[row + 1] += starts[row];
-    const items = new Uint32Array(starts[256]);
-    const next = starts.slice();
-    for (let item = 1; item < column.length; ++item) items[next[column[item]]++] = item;
-    return new Rows(starts, items);
+  // Item i of the column, from `first` on, goes into row column[i].
+  static byColumn(column: Uint8Array | Uint16Array, rows: number, first: number): Rows {
+    const starts = counted(column, first, new Uint32Array(rows + 1));
+    for (let row = 0; row < rows; ++row) starts[row + 1] += starts[row];
+    return new Rows(starts, placed(column, first, starts.slice(), new Uint32Array(starts[rows])));
   }
 
   row(row: number): Uint32Array {
     return this.items.subarray(this.starts[row], this.starts[row + 1]);
   }
+}
+
+// Loops over millions are functions of their own: what stands behind a loop is unknown to the
+// compiler while it runs, and makes it compile all of it once more.
+function counted(
+  column: Uint8Array | Uint16Array, first: number, counts: Uint32Array): Uint32Array {
+  for (let item = first; item < column.length; ++item) ++counts[column[item] + 1];
+  return counts;
+}
+
+function placed(
+  column: Uint8Array | Uint16Array, first: number, next: Uint32Array,
+  items: Uint32Array): Uint32Array {
+  for (let item = first; item < column.length; ++item) items[next[column[item]]++] = item;
+  return items;
 }
 
 // How many items of the increasing list are at most `limit`.

@@ -54,10 +54,10 @@ export class Run {
     this.fields = new Fields(trace.facts);
     this.logs = new Logs(events, this.names, this.kinds);
     this.operations = new Operations(trace, this.names, this.kinds);
-    this.messages = new Messages(events, this.names);
+    this.messages = new Messages(events, this.names, this.kinds);
     this.faults = new Faults(trace, this.kinds);
     this.causes = new Causes(events);
-    this.byNode = Rows.byByte(events.node);
+    this.byNode = Rows.byColumn(events.node, 256, 1);
     for (let address = 1; address < 128; ++address) {
       if (this.byNode.row(address).length === 0) continue;
       if (isServer(address)) this.servers.push(address);

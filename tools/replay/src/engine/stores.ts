@@ -16,7 +16,7 @@ interface Life {
 }
 
 export class Stores {
-  private readonly lives = new Map<number, Life[]>();
+  private readonly lives: Life[][] = []; // by server
   private readonly executed: number;
 
   constructor(
@@ -25,19 +25,18 @@ export class Stores {
     const apply = names.kind('apply');
     const recovered = names.kind('recovered');
     this.executed = names.label('effect', 'executed');
-    for (const seq of kinds.of('apply', 'recovered')) {
+    kinds.of('apply', 'recovered').forEach((seq) => {
       const kind = events.kind[seq];
-      let lives = this.lives.get(events.node[seq]);
-      if (!lives) this.lives.set(events.node[seq], (lives = []));
+      const lives = (this.lives[events.node[seq]] ??= []);
       if (kind === recovered || lives.length === 0)
         lives.push({ start: seq, applied: [], copies: [new Map()] });
       if (kind === apply) lives[lives.length - 1].applied.push(seq);
-    }
+    });
   }
 
   // Keys and values; not to be changed. While a server is down: what its process last held.
   at(node: number, seq: Seq): Map<string, string> {
-    const lives = this.lives.get(node) ?? [];
+    const lives = this.lives[node] ?? [];
     let life: Life | undefined;
     for (const candidate of lives) if (candidate.start <= seq) life = candidate;
     if (!life) return new Map();

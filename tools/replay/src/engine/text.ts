@@ -11,8 +11,8 @@ export function bytesToText(bytes: Uint8Array | undefined): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-// For people: UTF-8 where it is, and \xNN for each byte that is none, or that a terminal or the
-// direction of writing would obey.
+// For people: UTF-8 where it is; \n, \t and \r; and \xNN for each other byte that is none, or that
+// a terminal or the direction of writing would obey. As sim/base/printable.hpp has it.
 export function printable(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -21,6 +21,12 @@ export function printable(text: string): string {
   } catch {
     return text.replace(/[^\x20-\x7e]/g, hex);
   }
+}
+
+// A key or a value as it stands in the words of an operation: in quotes where it would not read as
+// one word, so that an empty one is seen.
+export function wordOf(text: string): string {
+  return printable(/^[^ "\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`);
 }
 
 // The same for text that is none of bytes, such as the header's.
@@ -34,10 +40,15 @@ export function harmlessLines(text: string): string {
 }
 
 function hex(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  const short = '\n\t\r'.indexOf(character);
+  return short >= 0 ? `\\${'ntr'[short]}` : byteWords(character.charCodeAt(0));
 }
 
 function escaped(character: string): string {
-  return [...new TextEncoder().encode(character)]
-    .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  if (character <= '\x7f') return hex(character);
+  return [...new TextEncoder().encode(character)].map(byteWords).join('');
+}
+
+function byteWords(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
 }

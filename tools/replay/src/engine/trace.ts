@@ -62,19 +62,19 @@ export class Events {
 // Changes of state, by increasing seq.
 export class Facts {
   readonly seq: Uint32Array;
-  readonly entity: Uint8Array;
-  readonly field: Uint8Array;
+  readonly slot: Uint16Array; // 256 * entity + field
   readonly before: Float64Array;
   readonly after: Float64Array;
 
   constructor(readonly count: number) {
     this.seq = new Uint32Array(count);
-    this.entity = new Uint8Array(count);
-    this.field = new Uint8Array(count);
+    this.slot = new Uint16Array(count);
     this.before = new Float64Array(count);
     this.after = new Float64Array(count);
   }
 }
+
+export type Texts = ReadonlyMap<Seq, Uint8Array>;
 
 export interface Trace {
   header: Header;

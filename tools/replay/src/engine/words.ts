@@ -2,7 +2,7 @@
 import { spanWords, withMoments } from './moments.js';
 import { nameOf } from './names.js';
 import type { Run } from './run.js';
-import { printable } from './text.js';
+import { printable, wordOf } from './text.js';
 import type { Seq } from './trace.js';
 
 // "put x 1", or the operation's number if what it asked is not in the trace.
@@ -189,10 +189,11 @@ function effectWords(effect: string): string {
 }
 
 function outcomeWords(e: Event): string {
-  if (e.label === 'value') return e.text;
   if (e.label === 'none') return 'no such key';
   if (e.label === 'timeout') return 'nothing: the outcome is unknown';
-  return e.label + (e.text ? `, it is ${e.text}` : '');
+  if (!e.label.endsWith('value')) return e.label;
+  const value = wordOf(e.run.text(e.seq));
+  return e.label === 'value' ? value : `failed, it is ${value}`;
 }
 
 // A kind that no phrase is known for is told by the names in the trace's schema.

@@ -60,13 +60,16 @@ function squeezed(times: Float64Array): Float64Array {
     const gap = times[seq] - times[seq - 1];
     if (gap > 0) gaps.push(gap);
   }
-  gaps.sort((a, b) => a - b);
-  const usual = 3 * (gaps[gaps.length >> 1] ?? 1);
-  const squeeze = (gap: number) =>
-    (gap <= usual ? gap : usual * (1 + 0.4 * Math.log2(gap / usual)));
+  const sorted = Float64Array.from(gaps).sort();
+  const usual = 3 * (sorted[sorted.length >> 1] ?? 1);
+  return summed(times, new Float64Array(times.length), (gap) =>
+    (gap <= usual ? gap : usual * (1 + 0.4 * Math.log2(gap / usual))));
+}
+
+function summed(
+  times: Float64Array, at: Float64Array, squeeze: (gap: number) => number): Float64Array {
   // Gaps are whole microseconds, most of them short: each logarithm is taken once.
-  const short = Float64Array.from({ length: 4096 }, (_, gap) => squeeze(gap));
-  const at = new Float64Array(times.length);
+  const short = new Float64Array(4096).map((_, gap) => squeeze(gap));
   for (let seq = 1; seq < times.length; ++seq) {
     const gap = times[seq] - times[seq - 1];
     at[seq] = at[seq - 1] + (gap < 4096 ? short[gap] : squeeze(gap));

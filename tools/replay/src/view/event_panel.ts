@@ -1,6 +1,6 @@
 // What there is to know of the current event: its fields, what it changed, and what only a
 // simulator can show: quorums, and where an acknowledged write was held.
-import { fatesOf, goneAt, holdersAt, votesFor } from '../engine/evidence.js';
+import { fatesOf, goneAt, holdersAt, isDurableVote, votesFor } from '../engine/evidence.js';
 import { momentWords, spanWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { entryWords, eventWords, numberWords, operationWords } from '../engine/words.js';
@@ -9,6 +9,7 @@ import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './event_link.js';
 import type { Model } from './model.js';
+import { readPanel } from './read_panel.js';
 
 export function eventPanel(model: Model): Node[] {
   const { run, view } = model;
@@ -20,6 +21,7 @@ export function eventPanel(model: Model): Node[] {
     ...changes(model, seq),
     ...message(model, seq),
     ...evidence(model, seq),
+    ...readPanel(model, seq),
     ...before(model, seq),
   ];
 }
@@ -58,12 +60,12 @@ function changes(model: Model, seq: Seq): Node[] {
   }
   const list = h('ul', { class: 'changes' });
   for (let i = low; i < facts.count && facts.seq[i] === seq; ++i) {
-    const field = run.names.fields[facts.field[i]] ?? '?';
+    const field = run.names.fields[facts.slot[i] & 255] ?? '?';
     const words = (value: number) => {
       if (field === 'vote' || field === 'leader') return nameOf(value);
       return run.names.word(field, value)?.replaceAll('_', ' ') ?? numberWords(run, value);
     };
-    list.append(h('li', {}, `${nameOf(facts.entity[i])} ${field}: `,
+    list.append(h('li', {}, `${nameOf(facts.slot[i] >> 8)} ${field}: `,
       h('span', { class: 'old' }, words(facts.before[i])), ' → ',
       h('strong', {}, words(facts.after[i]))));
   }
@@ -111,8 +113,9 @@ function votes(model: Model, seq: Seq): Node[] {
   const term = run.trace.events.term[seq];
   const list = h('ul', { class: 'holders' });
   for (const vote of votesFor(run, node, term, seq)) {
-    const words = vote.isDurable ? 'on disk' : 'not on disk when it was sent';
-    list.append(h('li', { class: vote.isDurable ? '' : 'bad' },
+    const isDurable = isDurableVote(run, vote);
+    const words = isDurable ? 'on disk' : 'not on disk when it was sent';
+    list.append(h('li', { class: isDurable ? '' : 'bad' },
       h('button', { class: 'event-link', click: () => model.goTo(vote.counted) },
         h('span', { class: 'when' }, nameOf(vote.voter)),
         h('span', { class: 'what' }, `voted, ${words}`))));

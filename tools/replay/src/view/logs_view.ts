@@ -150,8 +150,9 @@ export class LogsView {
   private drawWords(
     { pen, columns }: Sheet, entry: Entry, x: number, y: number, style: TextStyle): void {
     const term = `t${entry.term}`;
-    const isRoomy = columns.cell > 45 && style.max! >= pen.measure(`${term} · no-op`, style);
-    if (isRoomy) pen.text(x, y, entryText(this.model, entry), style);
+    const roomy = [style, { ...style, size: 9 }].find((each) =>
+      columns.cell > 45 && style.max! >= pen.measure(`${term} · no-op`, each));
+    if (roomy) pen.text(x, y, entryText(this.model, entry), roomy);
     else pen.text(x, y, term, { ...style, max: undefined });
   }
 }

@@ -1,7 +1,7 @@
 // A server at the current moment: what is on its disk, what only in its memory, its log and store.
 import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
-import { printable } from '../engine/text.js';
+import { wordOf } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { gaugeBox } from './gauge.js';
@@ -109,7 +109,7 @@ function store(model: Model, node: number): Node[] {
   pairs.sort(([a], [b]) => (a < b ? -1 : 1));
   const list = h('dl', { class: 'facts store' });
   for (const [key, text] of pairs.slice(0, shownKeys))
-    list.append(h('dt', {}, printable(key)), h('dd', {}, printable(text)));
+    list.append(h('dt', {}, wordOf(key)), h('dd', {}, wordOf(text)));
   const more = pairs.length > shownKeys ? `, ${shownKeys} of ${pairs.length} keys` : '';
   return [h('h3', {}, `Store${more}`), list];
 }

@@ -76,7 +76,7 @@ export class OverviewView {
     const { run, axis } = this.model;
     const bins = Math.max(1, Math.floor((this.surface.width - 2 * side) / 2));
     const counts = new Uint32Array(bins + 1);
-    const step = Math.max(1, Math.floor(run.last / 200_000));
+    const step = Math.max(1, Math.floor(run.last / 50_000));
     let most = 1;
     for (let seq = 1; seq <= run.last; seq += step)
       most = Math.max(most, ++counts[Math.floor((axis.position(seq) / axis.total) * bins)]);

@@ -191,7 +191,9 @@ export class RingView {
     if (!s.isUp) return say('down', theme.down);
     if (this.radius < 17 && s.role === 'follower' && s.last === s.durable) return;
     const unsynced = s.last - s.durable;
-    if (unsynced > 0) {
+    if (unsynced > 0 && !this.isRoomBelow(place, y + 14))
+      say(`${unsynced} unsynced`, theme.violation);
+    else if (unsynced > 0) {
       drawGauge(pen, theme, gaugeCells(s.last, s.durable, 8), place.x, y - 1);
       pen.text(place.x, y + 9, `${unsynced} unsynced`,
         { color: theme.violation, size: 10, align: 'center' });
@@ -201,6 +203,13 @@ export class RingView {
       const voted = s.vote !== 0 ? `voted ${nameOf(s.vote)}` : '';
       say(s.leader !== 0 ? `follows ${nameOf(s.leader)}` : voted, theme.quiet);
     }
+  }
+
+  // Whether no other server stands between a place and the line `bottom` below it.
+  private isRoomBelow({ x, y }: Place, bottom: number): boolean {
+    const reach = this.radius + 28;
+    return !this.model.run.servers.map((node) => this.places.get(node)!).some((other) =>
+      other.y > y && other.y - this.radius - 8 < bottom && Math.abs(other.x - x) < reach);
   }
 
   // How long since a leader was heard: the ring closes when the election timeout may fire.

@@ -37,6 +37,7 @@ export function drawSpaceTime(model: Model, pen: Pen, theme: Theme, layout: Layo
     else drawDensity(picture);
     drawClients(picture);
     drawMarks(picture);
+    for (const lane of layout.lanes.values()) nameTerms(picture, lane);
   });
   const isOut = (y: number) => y < top || y > bottom;
   picture.hits = picture.hits.filter(({ y, y2 }, i) => i < fixed || !isOut(y) || !isOut(y2));
@@ -125,7 +126,6 @@ function drawLane(picture: Picture, lane: Lane): void {
       drawStopped(picture, lane, 'paused', x(s.from), end(s));
   for (const s of ups) if (s.value === 0 && s.to > 0)
       drawStopped(picture, lane, 'down', x(s.from), end(s));
-  for (const s of terms) nameTerm(picture, lane, s, x(s.from), end(s));
 }
 
 function drawTerm(
@@ -134,6 +134,17 @@ function drawTerm(
   pen.rect(x1, top, Math.max(1, x2 - x1), lane.height - 3, {
     fill: theme.terms[s.value % theme.terms.length], alpha: 0.55,
   });
+}
+
+// Over the lines of messages, which would run through the words.
+function nameTerms(picture: Picture, lane: Lane): void {
+  const { axis, run } = picture.model;
+  const { x } = picture.layout;
+  if (!run.servers.includes(lane.address)) return;
+  for (const s of stretches(picture, lane.address, 'term'))
+    if (s.value !== 0)
+      nameTerm(picture, lane, s, x(axis.position(s.from)),
+        x(s.to === run.last ? axis.total : axis.position(s.to)));
 }
 
 function nameTerm(
@@ -145,7 +156,9 @@ function nameTerm(
   const style = { color: theme.quiet, size: 9.5 };
   const name = `term ${s.value}`;
   const width = pen.measure(name, style);
-  if (width <= room && words.take(at, at + width, top + 7)) pen.text(at, top + 7, name, style);
+  if (width > room || !words.take(at, at + width, top + 7)) return;
+  pen.rect(at - 2, top + 1, width + 4, 12, { fill: theme.paper, alpha: 0.8, radius: 3 });
+  pen.text(at, top + 7, name, style);
 }
 
 const bandOf: Record<string, number> = {
@@ -220,8 +233,10 @@ function drawMessage(picture: Picture, send: Seq, end: Seq, isCrowded: boolean):
     stroke: color, width: sort === 'heartbeat' ? 0.8 : 1.15, alpha: isLost ? 0.55 : alpha,
     ...(isReply ? { dash: [4, 3] } : {}),
   });
-  if (isLost) cross(pen, hx, hy, 3.5, color);
-  else if (end !== 0)
+  if (isLost) {
+    cross(pen, hx, hy, 3.5, color);
+    picture.words.reserve(hx - 4, hx + 4, hy);
+  } else if (end !== 0)
     messageShape(pen, sort, hx, hy, sort === 'heartbeat' ? 5 : 6.5, color, theme.paper, isReply);
   hits.push({ seq: isLost ? end : send, x: x1, y: from.y, x2: hx, y2: hy });
   if (end !== 0) hits.push({ seq: end, x: hx, y: hy, x2: hx, y2: hy });

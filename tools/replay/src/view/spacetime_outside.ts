@@ -1,7 +1,7 @@
 // The lanes of what acts on the cluster from outside: the scenario's steps and clients.
 import type { Operation } from '../engine/operations.js';
 import { countUpTo } from '../engine/rows.js';
-import { printable } from '../engine/text.js';
+import { printable, wordOf } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
 import type { Lane } from './lanes.js';
 import { type Picture, point } from './picture.js';
@@ -106,7 +106,7 @@ function drawOperation(picture: Picture, operation: Operation): void {
 }
 
 function outcomeMark(operation: Operation): string {
-  if (operation.outcome === 'value') return ` → ${printable(operation.value)}`;
+  if (operation.outcome === 'value') return ` → ${wordOf(operation.value)}`;
   if (operation.outcome === '' || operation.outcome === 'timeout') return ' → ?';
   return ` → ${operation.outcome.replaceAll('_', ' ')}`;
 }

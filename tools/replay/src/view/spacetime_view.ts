@@ -1,6 +1,7 @@
 // The space-time canvas: a still picture of the window, and over it what moves: the playhead, the
 // veil over the future, what the pointer means and what led to it.
 import { momentWords } from '../engine/moments.js';
+import { isServer } from '../engine/names.js';
 import type { Seq } from '../engine/trace.js';
 import { eventWords } from '../engine/words.js';
 import { byId, Surface } from './dom.js';
@@ -112,16 +113,20 @@ export class SpaceTimeView {
     if (seq === 0) return;
     const { run, axis } = this.model;
     const { cause, node } = run.trace.events;
-    const place = (at: Seq): [number, number] | undefined => {
+    // At a client it ends below its bars: what stands in them is to be read.
+    const place = (at: Seq) => {
       const lane = this.layout.lanes.get(node[at]);
-      return lane && [this.layout.x(axis.position(at)), lane.y];
+      if (!lane) return undefined;
+      const isOwn = isServer(node[at]);
+      const y = lane.y + (isOwn ? 0 : lane.height / 2);
+      return { x: this.layout.x(axis.position(at)), y, isOwn };
     };
     const hop = (at: Seq, color: string, width: number) => {
       const here = place(at);
       const before = cause[at] === 0 ? undefined : place(cause[at]);
-      if (!here || !before) return;
-      pen.line(before[0], before[1], here[0], here[1], { stroke: color, width, alpha: 0.9 });
-      pen.circle(here[0], here[1], 3, { fill: color });
+      if (!here || !before || !(here.isOwn || before.isOwn)) return;
+      pen.line(before.x, before.y, here.x, here.y, { stroke: color, width, alpha: 0.9 });
+      if (here.isOwn) pen.circle(here.x, here.y, 3, { fill: color });
     };
     for (const after of run.causes.cone(seq, 120)) if (after !== seq) hop(after, theme.faint, 1.6);
     // The nearest causes; further back every line would be on top of another.

@@ -6,6 +6,7 @@ import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { eventLink } from './event_link.js';
 import type { Model } from './model.js';
+import { readPanel } from './read_panel.js';
 
 const nearest = 8; // causes that are shown at first
 const further = 50; // so many more each time one asks
@@ -22,7 +23,8 @@ export class WhyPanel {
     const { seq } = view;
     if (seq === 0) return [h('p', { class: 'quiet' }, 'Choose an event, and read what led to it.')];
     if (this.shown.seq !== seq) this.shown = { seq, causes: nearest };
-    return [this.event(seq), ...this.causes(seq), ...this.effects(seq)];
+    const parts = [readPanel(this.model, seq), this.causes(seq), this.effects(seq)];
+    return [this.event(seq), ...parts.flat()];
   }
 
   private event(seq: Seq): HTMLElement {
