@@ -42,7 +42,7 @@ struct Block {
 
 class Judging {
   public:
-    explicit Judging(const KeyHistory& history)
+    explicit Judging(KeyHistory& history)
         : history_(history),
           items_(history.items),
           first_phase_(static_cast<Phase>(history.items.size())),
@@ -209,12 +209,11 @@ class Judging {
                     result_.order.push_back(item);
             }
         }
-        if (history_.has_misses && history_.has_appends) return;
         if (history_.has_misses) result_.unplaced = place_misses(history_, result_.order);
         if (result_.unplaced.empty()) result_.finding = BlocksResult::Finding::ok;
     }
 
-    const KeyHistory& history_;
+    KeyHistory& history_;
     const std::vector<ItemOf>& items_;
     const Phase first_phase_;
     const Origins origins_;
@@ -227,7 +226,7 @@ class Judging {
 
 }  // namespace
 
-BlocksResult judge_by_blocks(const KeyHistory& history) {
+BlocksResult judge_by_blocks(KeyHistory& history) {
     return Judging(history).run();
 }
 

@@ -26,6 +26,7 @@ struct BlocksResult {
 // Not applicable if an answer has several possible origins (unless those that are guessed lead to
 // an order: see decomposition.hpp), or if failures to cas that do not say what they saw find no
 // place in the order of everything else, which says nothing.
-BlocksResult judge_by_blocks(const KeyHistory& history);
+// `history.values` grows by the values that appends lead to.
+BlocksResult judge_by_blocks(KeyHistory& history);
 
 }  // namespace whitewater::linearizability

@@ -193,7 +193,7 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     };
     SearchResult result = spend(Search(without, Care::exact, half()).run());
     if (result.judgement == Judgement::not_linearizable) return result;
-    if (result.judgement == Judgement::ok && !history.has_appends) {
+    if (result.judgement == Judgement::ok) {
         result.order = renumbered(result.order, without, history);
         if (place_misses(history, result.order).empty()) return result;
     }
