@@ -21,7 +21,7 @@ Decision decide(KeyHistory& history, const Effort& effort) {
     }
     decision.path = Path::search;
     Effort rest = effort;
-    const bool is_only_misses = !blocks.unplaced.empty() && !history.has_appends;
+    const bool is_only_misses = !blocks.unplaced.empty();
     if (is_only_misses && insert_misses(history, blocks.unplaced, blocks.order, rest)) {
         decision.looks = effort.looks - rest.looks;
         decision.judgement = Judgement::ok;
