@@ -1,4 +1,7 @@
 // Counting decompositions of texts by dynamic programming over their prefixes.
+//
+// A prefix that was taken apart for one text is kept for the next that begins with it, which may
+// have been seen at another time: see revise_prefixes().
 #include "kv/linearizability/blocks/decomposition.hpp"
 
 #include <algorithm>
@@ -6,35 +9,29 @@
 namespace whitewater::linearizability {
 namespace {
 
-// So many different lengths of what is written: more cost too much to try at every place.
-constexpr std::size_t most_lengths = 64;
+// Of more makers of one text than this, not all are looked at.
+constexpr int most_makers = 64;
 
-void make_sorted_set(std::vector<std::uint32_t>& numbers) {
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+void mark(std::vector<bool>& lengths, std::size_t length) {
+    if (lengths.size() <= length) lengths.resize(length + 1);
+    lengths[length] = true;
 }
 
 }  // namespace
 
-Decomposition::Decomposition(const KeyHistory& history)
+Decomposition::Decomposition(const KeyHistory& history, std::uint64_t most_looks)
     : history_(history),
+      most_looks_(most_looks),
       writers_(history.values.size()),
       other_maker_(history.items.size() + 1, no_item) {
     add(writers_[history.initial], static_cast<Item>(history.items.size()));
     add_makers();
     if (!history.has_appends) return;
     if (history.values.has_text(history.initial))
-        written_lengths_.push_back(length_of(history.initial));
-    make_sorted_set(written_lengths_);
-    make_sorted_set(appended_lengths_);
-    if (written_lengths_.size() > most_lengths || appended_lengths_.size() > most_lengths)
-        is_hopeless_ = true;
-    // What is appended to a missing key is as if appended to the empty text.
-    prefixes_.resize(1);
-    constexpr Prefix start{.has_way = true};
-    seen_ = never_returned;
-    combine(prefixes_[0], 0, writers_[Values::empty], start);
-    combine(prefixes_[0], 0, writers_[Values::none], start);
+        mark(is_written_length_, length_of(history.initial));
+    powers_.push_back(1);
+    while (powers_.size() < is_appended_length_.size())
+        powers_.push_back(powers_.back() * Values::hash_factor);
 }
 
 void Decomposition::add(Makers& makers, Item maker) {
@@ -51,10 +48,8 @@ void Decomposition::add_makers() {
         const bool appends = of.effect == Effect::append;
         add((appends ? appenders_ : writers_)[of.writes], item);
         if (!history_.has_appends || !values.has_text(of.writes)) continue;
-        const std::uint32_t length = length_of(of.writes);
-        if (appends && length == 0) is_hopeless_ = true;
-        auto& lengths = appends ? appended_lengths_ : written_lengths_;
-        if (lengths.empty() || lengths.back() != length) lengths.push_back(length);
+        if (appends && length_of(of.writes) == 0) is_hopeless_ = true;
+        mark(appends ? is_appended_length_ : is_written_length_, length_of(of.writes));
     }
 }
 
@@ -70,6 +65,7 @@ Decomposition::Parts Decomposition::of(ValueId value, Position seen) {
     }
     seen_ = seen;
     take_apart(history_.values.text(value));
+    if (is_hopeless_) return {2, false, items_};
     const Prefix& whole = prefixes_.back();
     if (!whole.has_way) return {0, whole.is_guess, items_};
     for (std::size_t end = prefixes_.size() - 1;; end = prefixes_[end].start) {
@@ -87,50 +83,115 @@ void Decomposition::take_apart(std::string_view text) {
     const auto common = static_cast<std::size_t>(differs.first - text.begin());
     text_ = text;
     prefixes_.resize(std::min(prefixes_.size(), common + 1));
-    for (auto end = static_cast<std::uint32_t>(prefixes_.size()); end <= text.size(); ++end)
+    revise_prefixes();
+    while (!live_.empty() && live_.back() >= prefixes_.size()) live_.pop_back();
+    if (prefixes_.empty()) begin_text();
+    for (auto end = static_cast<std::uint32_t>(prefixes_.size()); end <= text.size(); ++end) {
         judge_prefix(text, end);
+        if (looks_ > most_looks_) {
+            is_hopeless_ = true;
+            return;
+        }
+    }
+}
+
+// The prefixes were taken apart for a text that was seen at another time. Where there was a choice
+// that may be gone now, or no way in time where there may be one now, they are taken apart anew.
+// Where there was one way and now may be another, the one is kept, as a guess: it is what somebody
+// saw.
+void Decomposition::revise_prefixes() {
+    const auto holds = [&](const Prefix& prefix) {
+        return prefix.first_late >= seen_ && prefix.last_choice <= seen_;
+    };
+    if (prefixes_.empty() || holds(prefixes_.back())) return;
+    Position last_choice = 0;
+    for (std::size_t end = 0; end < prefixes_.size(); ++end) {
+        Prefix& prefix = prefixes_[end];
+        const bool has_more = prefix.late < seen_;
+        if (prefix.last_choice > seen_ || (has_more && (!prefix.has_way || prefix.is_late)))
+            return prefixes_.resize(end);
+        if (has_more) last_choice = std::max(last_choice, prefix.late);
+        prefix.last_choice = std::max(prefix.last_choice, last_choice);
+        prefix.is_guess |= has_more || (prefix.has_way && prefixes_[prefix.start].is_guess);
+    }
+}
+
+// What is appended to a missing key is as if appended to the empty text.
+void Decomposition::begin_text() {
+    Prefix& prefix = prefixes_.emplace_back();
+    constexpr Prefix start{.has_way = true};
+    combine(prefix, 0, writers_[Values::empty], start);
+    combine(prefix, 0, writers_[Values::none], start);
+    keep_if_live(0);
 }
 
 void Decomposition::judge_prefix(std::string_view text, std::uint32_t end) {
-    prefixes_.emplace_back();
-    Prefix& prefix = prefixes_.back();
-    if (std::binary_search(written_lengths_.begin(), written_lengths_.end(), end))
-        combine(prefix, end, makers_of(writers_, text.substr(0, end)), {.has_way = true});
-    for (const std::uint32_t length : appended_lengths_) {
-        if (length > end) return;
-        const Prefix& base = prefixes_[end - length];
-        if (!base.has_way && !base.is_guess) continue;
-        const Makers makers = makers_of(appenders_, text.substr(end - length, length));
-        combine(prefix, end - length, makers, base);
+    const Prefix& shorter = prefixes_.back();
+    Prefix prefix;
+    prefix.hash = Values::extended(shorter.hash, text[end - 1]);
+    prefix.first_late = shorter.first_late;
+    prefix.last_choice = shorter.last_choice;
+    ++looks_;
+    if (end < is_written_length_.size() && is_written_length_[end])
+        combine(prefix, end, makers_of(writers_, text.substr(0, end), prefix.hash),
+                {.has_way = true});
+    for (auto live = live_.rbegin(); live != live_.rend(); ++live) {
+        const std::uint32_t length = end - *live;
+        if (length >= is_appended_length_.size()) break;
+        ++looks_;
+        if (!is_appended_length_[length]) continue;
+        const Prefix& base = prefixes_[*live];
+        const TextHash hash = prefix.hash - base.hash * powers_[length];
+        combine(prefix, *live, makers_of(appenders_, text.substr(*live, length), hash), base);
     }
+    prefixes_.push_back(prefix);
+    keep_if_live(end);
+}
+
+void Decomposition::keep_if_live(std::uint32_t end) {
+    if (prefixes_[end].has_way || prefixes_[end].is_guess) live_.push_back(end);
 }
 
 // After `base`, which ends at `start`, any of `last` may follow.
 void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, const Prefix& base) {
-    if (last.count == 0) return;
-    const bool is_choice = prefix.has_way || last.count > 1;
-    prefix.is_guess |= is_choice || base.is_guess;
-    if (!base.has_way) return;
-    const Item item = is_choice ? latest_unused(last, base) : last.item;
-    if (item == no_item) return;
-    if (prefix.has_way && call_of(prefix.last) > call_of(item)) return;
+    int looks = 0;
+    for (Item item = last.item; item != no_item; item = other_maker_[item]) {
+        if (++looks > most_makers) {
+            prefix.is_guess = true;
+            prefix.last_choice = std::max(prefix.last_choice, call_of(item));
+            break;
+        }
+        if (last.count > 1 && is_in(base, item))
+            prefix.is_guess |= base.is_guess;
+        else
+            consider(prefix, start, item, base);
+    }
+    looks_ += static_cast<std::uint64_t>(looks);
+}
+
+// A way of which all parts are in time is better than one of which some are late.
+void Decomposition::consider(Prefix& prefix, std::uint32_t start, Item last, const Prefix& base) {
+    const Position call = call_of(last);
+    const bool is_late = call > seen_ || base.is_late;
+    if (call > seen_) prefix.late = std::min(prefix.late, call);
+    if (call <= seen_) prefix.is_guess |= base.is_guess;
+    prefix.first_late = std::min(prefix.first_late, prefix.late);
+    if (!base.has_way || (is_late && prefix.has_way)) return;
+    if (prefix.has_way && !prefix.is_late) {
+        prefix.is_guess = true;
+        prefix.last_choice = std::max({prefix.last_choice, call, call_of(prefix.last)});
+        if (call_of(prefix.last) > call) return;
+    }
     prefix.has_way = true;
-    prefix.last = item;
+    prefix.is_late = is_late;
+    prefix.last = last;
     prefix.start = start;
 }
 
-Item Decomposition::latest_unused(Makers makers, const Prefix& base) const {
-    Item latest = no_item;
-    for (Item item = makers.item; item != no_item; item = other_maker_[item]) {
-        const bool is_early = latest != no_item && call_of(item) < call_of(latest);
-        if (!is_early && call_of(item) < seen_ && !is_in(base, item)) latest = item;
-    }
-    return latest;
-}
-
-bool Decomposition::is_in(const Prefix& prefix, Item item) const {
+bool Decomposition::is_in(const Prefix& prefix, Item item) {
     const Prefix* part = &prefix;
     while (part->last != no_item) {
+        ++looks_;
         if (part->last == item) return true;
         const Prefix* before = &prefixes_[part->start];
         if (before == part) return false;
@@ -140,9 +201,11 @@ bool Decomposition::is_in(const Prefix& prefix, Item item) const {
 }
 
 Decomposition::Makers Decomposition::makers_of(const std::vector<Makers>& by_value,
-                                               std::string_view text) const {
-    const ValueId value = history_.values.find(text);
-    return value == Values::unknown ? Makers{} : by_value[value];
+                                               std::string_view text, TextHash hash) {
+    const ValueId value = history_.values.find(text, hash);
+    if (value == Values::unknown || value >= by_value.size()) return {};
+    looks_ += text.size() / 64;
+    return by_value[value];
 }
 
 }  // namespace whitewater::linearizability
