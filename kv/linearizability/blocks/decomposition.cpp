@@ -108,7 +108,8 @@ void Decomposition::revise_prefixes() {
     for (std::size_t end = 0; end < prefixes_.size(); ++end) {
         Prefix& prefix = prefixes_[end];
         const bool has_more = prefix.late < seen_;
-        if (prefix.last_choice > seen_ || (has_more && (!prefix.has_way || prefix.is_late)))
+        if (prefix.last_choice > seen_ ||
+            (has_more && (!prefix.has_way || prefix.called >= prefix.late)))
             return prefixes_.resize(end);
         if (has_more) last_choice = std::max(last_choice, prefix.late);
         prefix.last_choice = std::max(prefix.last_choice, last_choice);
@@ -158,7 +159,7 @@ void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, co
     for (Item item = last.item; item != no_item; item = other_maker_[item]) {
         if (++looks > most_makers) {
             prefix.is_guess = true;
-            prefix.last_choice = std::max(prefix.last_choice, call_of(item));
+            prefix.last_choice = std::max(prefix.last_choice, seen_);
             break;
         }
         if (last.count > 1 && is_in(base, item))
@@ -171,19 +172,19 @@ void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, co
 
 // A way of which all parts are in time is better than one of which some are late.
 void Decomposition::consider(Prefix& prefix, std::uint32_t start, Item last, const Prefix& base) {
-    const Position call = call_of(last);
-    const bool is_late = call > seen_ || base.is_late;
-    if (call > seen_) prefix.late = std::min(prefix.late, call);
-    if (call <= seen_) prefix.is_guess |= base.is_guess;
+    const Position called = std::max(call_of(last), base.called);
+    const bool is_late = called > seen_;
+    if (is_late) prefix.late = std::min(prefix.late, called);
+    if (!is_late) prefix.is_guess |= base.is_guess;
     prefix.first_late = std::min(prefix.first_late, prefix.late);
     if (!base.has_way || (is_late && prefix.has_way)) return;
-    if (prefix.has_way && !prefix.is_late) {
+    if (prefix.has_way && prefix.called <= seen_) {
         prefix.is_guess = true;
-        prefix.last_choice = std::max({prefix.last_choice, call, call_of(prefix.last)});
-        if (call_of(prefix.last) > call) return;
+        prefix.last_choice = std::max({prefix.last_choice, called, prefix.called});
+        if (call_of(prefix.last) > call_of(last)) return;
     }
     prefix.has_way = true;
-    prefix.is_late = is_late;
+    prefix.called = called;
     prefix.last = last;
     prefix.start = start;
 }

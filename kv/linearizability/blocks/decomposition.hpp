@@ -45,15 +45,16 @@ class Decomposition {
     // What a prefix of the present text can be made of.
     struct Prefix {
         bool has_way = false;
-        bool is_late = false;  // some part of the way was called after the text was seen
         bool is_guess = false;
         bool is_reported = false;
         Item last = no_item;      // the last part
         std::uint32_t start = 0;  // where that was appended; the prefix's end if it was written
+        Position called = 0;      // the last call of any part of the way
         TextHash hash = 0;
-        Position late = never_returned;  // the first call of what was too late to be the last part
-        // Of this prefix and all shorter ones: `late`, and the last call of a part that might be it
-        // as well as another.
+        // When the first way would be in time that was not.
+        Position late = never_returned;
+        // Of this prefix and all shorter ones: `late`, and when the last way was in time that there
+        // is besides another.
         Position first_late = never_returned;
         Position last_choice = 0;
     };
