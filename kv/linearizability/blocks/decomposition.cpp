@@ -162,10 +162,12 @@ void Decomposition::combine(Prefix& prefix, std::uint32_t start, Makers last, co
             prefix.last_choice = std::max(prefix.last_choice, seen_);
             break;
         }
-        if (last.count > 1 && is_in(base, item))
+        if (last.count > 1 && is_in(base, item)) {
             prefix.is_guess |= base.is_guess;
-        else
+            prefix.late = std::min(prefix.late, base.first_late);
+        } else {
             consider(prefix, start, item, base);
+        }
     }
     looks_ += static_cast<std::uint64_t>(looks);
 }
@@ -175,7 +177,8 @@ void Decomposition::consider(Prefix& prefix, std::uint32_t start, Item last, con
     const Position called = std::max(call_of(last), base.called);
     const bool is_late = called > seen_;
     if (is_late) prefix.late = std::min(prefix.late, called);
-    if (!is_late) prefix.is_guess |= base.is_guess;
+    if (call_of(last) <= seen_)
+        prefix.is_guess |= base.is_guess;  // whose other ways may be in time
     prefix.first_late = std::min(prefix.first_late, prefix.late);
     if (!base.has_way || (is_late && prefix.has_way)) return;
     if (prefix.has_way && prefix.called <= seen_) {

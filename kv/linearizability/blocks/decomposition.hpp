@@ -51,7 +51,7 @@ class Decomposition {
         std::uint32_t start = 0;  // where that was appended; the prefix's end if it was written
         Position called = 0;      // the last call of any part of the way
         TextHash hash = 0;
-        // When the first way would be in time that was not.
+        // When the first way would be in time that was not; at the earliest.
         Position late = never_returned;
         // Of this prefix and all shorter ones: `late`, and when the last way was in time that there
         // is besides another.
