@@ -5,6 +5,7 @@
 #include "kv/linearizability/blocks/decomposition.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace whitewater::linearizability {
 namespace {
@@ -12,9 +13,19 @@ namespace {
 // Of more makers of one text than this, not all are looked at.
 constexpr int most_makers = 64;
 
-void mark(std::vector<bool>& lengths, std::size_t length) {
+void mark(std::vector<std::uint8_t>& lengths, std::size_t length) {
     if (lengths.size() <= length) lengths.resize(length + 1);
-    lengths[length] = true;
+    lengths[length] = 1;
+}
+
+// How many characters at the start do they have in common? Compared word by word, then singly.
+std::size_t common_length(std::string_view a, std::string_view b) {
+    constexpr std::size_t word = 8;
+    const std::size_t end = std::min(a.size(), b.size());
+    std::size_t at = 0;
+    while (at + word <= end && std::memcmp(a.data() + at, b.data() + at, word) == 0) at += word;
+    while (at < end && a[at] == b[at]) ++at;
+    return at;
 }
 
 }  // namespace
@@ -79,10 +90,8 @@ Decomposition::Parts Decomposition::of(ValueId value, Position seen) {
 }
 
 void Decomposition::take_apart(std::string_view text) {
-    const auto differs = std::mismatch(text.begin(), text.end(), text_.begin(), text_.end());
-    const auto common = static_cast<std::size_t>(differs.first - text.begin());
+    prefixes_.resize(std::min(prefixes_.size(), common_length(text, text_) + 1));
     text_ = text;
-    prefixes_.resize(std::min(prefixes_.size(), common + 1));
     revise_prefixes();
     while (!live_.empty() && live_.back() >= prefixes_.size()) live_.pop_back();
     if (prefixes_.empty()) begin_text();
@@ -104,6 +113,7 @@ void Decomposition::revise_prefixes() {
         return prefix.first_late >= seen_ && prefix.last_choice <= seen_;
     };
     if (prefixes_.empty() || holds(prefixes_.back())) return;
+    Position first_late = never_returned;
     Position last_choice = 0;
     for (std::size_t end = 0; end < prefixes_.size(); ++end) {
         Prefix& prefix = prefixes_[end];
@@ -112,6 +122,9 @@ void Decomposition::revise_prefixes() {
             (has_more && (!prefix.has_way || prefix.called >= prefix.late)))
             return prefixes_.resize(end);
         if (has_more) last_choice = std::max(last_choice, prefix.late);
+        if (has_more) prefix.late = never_returned;  // more than a guess it will not become
+        first_late = std::min(first_late, prefix.late);
+        prefix.first_late = first_late;
         prefix.last_choice = std::max(prefix.last_choice, last_choice);
         prefix.is_guess |= has_more || (prefix.has_way && prefixes_[prefix.start].is_guess);
     }
@@ -123,7 +136,7 @@ void Decomposition::begin_text() {
     constexpr Prefix start{.has_way = true};
     combine(prefix, 0, writers_[Values::empty], start);
     combine(prefix, 0, writers_[Values::none], start);
-    keep_if_live(0);
+    if (prefix.has_way || prefix.is_guess) live_.push_back(0);
 }
 
 void Decomposition::judge_prefix(std::string_view text, std::uint32_t end) {
@@ -133,24 +146,20 @@ void Decomposition::judge_prefix(std::string_view text, std::uint32_t end) {
     prefix.first_late = shorter.first_late;
     prefix.last_choice = shorter.last_choice;
     ++looks_;
-    if (end < is_written_length_.size() && is_written_length_[end])
+    if (end < is_written_length_.size() && is_written_length_[end] != 0)
         combine(prefix, end, makers_of(writers_, text.substr(0, end), prefix.hash),
                 {.has_way = true});
     for (auto live = live_.rbegin(); live != live_.rend(); ++live) {
         const std::uint32_t length = end - *live;
         if (length >= is_appended_length_.size()) break;
         ++looks_;
-        if (!is_appended_length_[length]) continue;
+        if (is_appended_length_[length] == 0) continue;
         const Prefix& base = prefixes_[*live];
         const TextHash hash = prefix.hash - base.hash * powers_[length];
         combine(prefix, *live, makers_of(appenders_, text.substr(*live, length), hash), base);
     }
+    if (prefix.has_way || prefix.is_guess) live_.push_back(end);
     prefixes_.push_back(prefix);
-    keep_if_live(end);
-}
-
-void Decomposition::keep_if_live(std::uint32_t end) {
-    if (prefixes_[end].has_way || prefixes_[end].is_guess) live_.push_back(end);
 }
 
 // After `base`, which ends at `start`, any of `last` may follow.

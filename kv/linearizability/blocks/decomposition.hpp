@@ -70,7 +70,6 @@ class Decomposition {
     void judge_prefix(std::string_view text, std::uint32_t end);
     void combine(Prefix& prefix, std::uint32_t start, Makers last, const Prefix& base);
     void consider(Prefix& prefix, std::uint32_t start, Item last, const Prefix& base);
-    void keep_if_live(std::uint32_t end);
     bool is_in(const Prefix& prefix, Item item);
     Position call_of(Item item) const {
         return item < history_.items.size() ? history_.items[item].call : 0;
@@ -80,13 +79,13 @@ class Decomposition {
     const KeyHistory& history_;
     const std::uint64_t most_looks_;
     std::uint64_t looks_ = 0;
-    std::vector<Makers> writers_;           // by value
-    std::vector<Makers> appenders_;         // by text appended
-    std::vector<Item> other_maker_;         // by item: another that makes the same, or no_item
-    std::vector<bool> is_written_length_;   // by length
-    std::vector<bool> is_appended_length_;  // by length
-    std::vector<TextHash> powers_;          // by length, if appended: see Values
-    bool is_hopeless_ = false;              // nothing was appended somewhere: all is ambiguous
+    std::vector<Makers> writers_;    // by value
+    std::vector<Makers> appenders_;  // by text appended
+    std::vector<Item> other_maker_;  // by item: another that makes the same, or no_item
+    std::vector<std::uint8_t> is_written_length_;   // by length: 1 if so
+    std::vector<std::uint8_t> is_appended_length_;  // likewise
+    std::vector<TextHash> powers_;                  // by length, if appended: see Values
+    bool is_hopeless_ = false;  // nothing was appended somewhere: all is ambiguous
 
     std::string_view text_;            // the present text
     Position seen_ = 0;                // when it was seen
