@@ -30,6 +30,8 @@ class Configuration {
     std::size_t placed_count() const { return trail_.size(); }
     Item placed(std::size_t at) const { return trail_[at].item; }
     bool is_placed(Item item) const { return (placed_[item >> 6] >> (item & 63) & 1) != 0; }
+    // How many maybes with the same effect as this one are placed.
+    std::uint32_t placed_twins_of(Item maybe) const { return placed_twins_[twins_[maybe]]; }
     bool is_complete() const { return by_return_.is_empty(); }
 
     // The unplaced must that returns first. REQUIRES: !is_complete().
