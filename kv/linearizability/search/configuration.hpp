@@ -57,10 +57,10 @@ class Configuration {
     void place_idle();
 
     // Is the value of no use to any unplaced item: can none be satisfied before there is a write?
-    // Then any other such value would do as well. If nothing is appended, what was called after
-    // some unplaced write had returned cannot be satisfied by the present value, since that write
-    // comes before it. Not said as long as there are misses to place, which a value may disturb
-    // although nobody has a use for it.
+    // Then any other such value would do as well. What was called after some unplaced write had
+    // returned cannot be satisfied by the present value, nor by what is appended to it, since that
+    // write comes before it. Not said as long as there are misses to place, which a value may
+    // disturb although nobody has a use for it.
     bool is_dead() const;
 
     // Has `write` served its purpose: could no unplaced item be satisfied by what it writes,

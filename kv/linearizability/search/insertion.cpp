@@ -52,7 +52,7 @@ class Insertion {
         Effort for_stretch = effort_;
         for_stretch.steps = steps_for_stretch;
         for_stretch.memory = memory_for_stretch;
-        const SearchResult found = search(stretch, for_stretch);
+        const SearchResult found = search(stretch, for_stretch, Fitting::into_gaps);
         effort_.looks -= std::min(effort_.looks, found.looks);
         if (found.judgement != Judgement::ok) return false;
         std::vector<Item> whole(order_.cbegin(), at(from));
