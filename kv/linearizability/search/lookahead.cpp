@@ -97,7 +97,9 @@ bool Lookahead::is_reachable(const Configuration& configuration) {
         if (item != reader_ && leads_to(item, value, whole)) return true;
     looks_ += writers_.size();
     const auto could_write = [&](Item item) { return could_take_place(item); };
-    if (history_.has_appends) return maybes_.any_write(configuration, whole, could_write);
+    if (history_.has_appends)
+        return maybes_.any_write(configuration, whole, could_write) ||
+               maybes_.any_swap_to(configuration, whole, could_write);
     const auto [from, to] = maybe_writers(whole);
     for (std::size_t i = from; i < to; ++i)
         if (could_take_place(maybe_writers_[i]) && !configuration.is_placed(maybe_writers_[i]))
@@ -174,6 +176,10 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
         maybes_.any_of(configuration, offer_if_it_is_one);
         return;
     }
+    if (history_.has_appends)
+        maybes_.any_swap_now(configuration, [&](Item item) {
+            return is_wanted(item, configuration.value()) && offer_if_it_is_one(item);
+        });
     for (const Want& want : wants_) {
         if (history_.has_appends) {
             if (can_become(configuration.value(), want.value))
@@ -189,6 +195,12 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
             if (consider(maybe_writers_[i]) && is_write) break;
         }
     }
+}
+
+bool Lookahead::is_wanted(Item item, ValueId from) {
+    looks_ += wants_.size();
+    return std::any_of(wants_.begin(), wants_.end(),
+                       [&](const Want& want) { return leads_to(item, from, want.value); });
 }
 
 // Musts are offered before maybes, and maybes in the order of their calls.

@@ -47,6 +47,7 @@ class Lookahead {
     bool is_reachable(const Configuration& configuration);
     bool can_continue(const Configuration& configuration, ValueId whole);
     bool leads_to(Item item, ValueId from, ValueId whole);
+    bool is_wanted(Item item, ValueId from);
     void offer_musts(const Configuration& configuration);
     void offer_maybes(const Configuration& configuration);
     void offer(const Configuration& configuration, Item item);

@@ -34,18 +34,29 @@ Maybes::Maybes(const KeyHistory& history, const std::vector<std::uint32_t>& twin
         if (kind == none_yet) {
             kind = static_cast<std::uint32_t>(kinds_.size());
             kinds_.emplace_back();
-            const ItemOf& of = history.items[item];
-            if (of.effect == Effect::append)
-                appends_.add(text_of(of.writes), kind);
-            else if (of.writes == Values::none)
-                removes_.push_back(kind);
-            else
-                writes_.add(text_of(of.writes), kind);
+            file(kind, history.items[item]);
         }
         kinds_[kind].push_back(item);
     }
     appends_.finish();
     writes_.finish();
+    swaps_.finish();
+    const auto needs = [&](std::uint32_t kind) { return history.items[kinds_[kind][0]].needs; };
+    std::stable_sort(swaps_by_need_.begin(), swaps_by_need_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return needs(a) < needs(b); });
+}
+
+void Maybes::file(std::uint32_t kind, const ItemOf& of) {
+    if (of.effect == Effect::append) {
+        appends_.add(text_of(of.writes), kind);
+    } else if (of.effect == Effect::swap) {
+        swaps_.add(text_of(of.writes), kind);
+        swaps_by_need_.push_back(kind);
+    } else if (of.writes == Values::none) {
+        removes_.push_back(kind);
+    } else {
+        writes_.add(text_of(of.writes), kind);
+    }
 }
 
 }  // namespace whitewater::linearizability

@@ -65,7 +65,8 @@ class Maybes {
             return visits(kind, configuration, visit);
         });
     }
-    // Of those that write what `whole` begins with, or leave none, to which can be appended.
+    // Of those that write, whatever the value, what `whole` begins with, or leave none, to which
+    // can be appended.
     template <class Visit>
     bool any_write(const Configuration& configuration, ValueId whole, Visit visit) const {
         const auto visit_kind = [&](std::uint32_t kind) {
@@ -74,9 +75,29 @@ class Maybes {
         return writes_.any_of(text_of(whole), visit_kind) ||
                std::any_of(removes_.begin(), removes_.end(), visit_kind);
     }
+    // Of the cas that expect some value and write what `whole` begins with.
+    template <class Visit>
+    bool any_swap_to(const Configuration& configuration, ValueId whole, Visit visit) const {
+        return swaps_.any_of(
+            text_of(whole), [&](std::uint32_t kind) { return visits(kind, configuration, visit); });
+    }
+    // Of the cas that expect the present value.
+    template <class Visit>
+    bool any_swap_now(const Configuration& configuration, Visit visit) const {
+        const ValueId value = configuration.value();
+        const auto needs = [&](std::uint32_t kind) {
+            return history_.items[kinds_[kind].front()].needs;
+        };
+        auto at = std::lower_bound(swaps_by_need_.begin(), swaps_by_need_.end(), value,
+                                   [&](std::uint32_t kind, ValueId v) { return needs(kind) < v; });
+        for (; at != swaps_by_need_.end() && needs(*at) == value; ++at)
+            if (visits(*at, configuration, visit)) return true;
+        return false;
+    }
 
   private:
     using Kind = std::vector<Item>;  // the maybes of one kind, by call
+    void file(std::uint32_t kind, const ItemOf& of);
 
     template <class Visit>
     bool visits(std::uint32_t kind, const Configuration& configuration, Visit visit) const {
@@ -91,8 +112,10 @@ class Maybes {
 
     const KeyHistory& history_;
     std::vector<Kind> kinds_;
-    Beginnings appends_;                  // kinds, by what they append
-    Beginnings writes_;                   // kinds, by what they write
+    Beginnings appends_;  // kinds, by what they append
+    Beginnings writes_;   // kinds, by what they write
+    Beginnings swaps_;    // likewise those that need a value
+    std::vector<std::uint32_t> swaps_by_need_;
     std::vector<std::uint32_t> removes_;  // kinds that leave none
 };
 
