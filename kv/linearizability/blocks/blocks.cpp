@@ -42,13 +42,20 @@ struct Block {
 
 class Judging {
   public:
-    explicit Judging(KeyHistory& history)
+    Judging(KeyHistory& history, const Effort& effort)
         : history_(history),
           items_(history.items),
           first_phase_(static_cast<Phase>(history.items.size())),
-          origins_(trace_origins(history)) {}
+          origins_(trace_origins(history, effort)) {}
 
     BlocksResult run() {
+        BlocksResult result = judge();
+        result.looks = origins_.looks;
+        return result;
+    }
+
+  private:
+    BlocksResult judge() {
         if (origins_.finding == Origins::Finding::ambiguous) return {};
         if (origins_.finding == Origins::Finding::impossible) return bad(origins_.core);
         gather_readers();
@@ -60,7 +67,6 @@ class Judging {
         return std::move(result_);
     }
 
-  private:
     // The core, and with each of its items what shows that it takes place and where.
     BlocksResult bad(std::vector<Item> core) const {
         if (origins_.is_guess) return {};
@@ -77,7 +83,10 @@ class Judging {
             if (origins_.before[item] != no_item) core.push_back(origins_.seen_by[item]);
         }
         std::sort(complete.begin(), complete.end());
-        return {BlocksResult::Finding::bad, {}, std::move(complete), {}};
+        BlocksResult result;
+        result.finding = BlocksResult::Finding::bad;
+        result.core = std::move(complete);
+        return result;
     }
 
     // Lists of readers, by phase, each in the order of their calls.
@@ -226,8 +235,8 @@ class Judging {
 
 }  // namespace
 
-BlocksResult judge_by_blocks(KeyHistory& history) {
-    return Judging(history).run();
+BlocksResult judge_by_blocks(KeyHistory& history, const Effort& effort) {
+    return Judging(history, effort).run();
 }
 
 }  // namespace whitewater::linearizability

@@ -13,6 +13,9 @@ namespace {
 // Of more makers of one text than this, not all are looked at.
 constexpr int most_makers = 64;
 
+// How many characters are gone through in the time of a look at an item.
+constexpr std::size_t characters_a_look = 8;
+
 void mark(std::vector<std::uint8_t>& lengths, std::size_t length) {
     if (lengths.size() <= length) lengths.resize(length + 1);
     lengths[length] = 1;
@@ -95,6 +98,7 @@ void Decomposition::take_apart(std::string_view text) {
     revise_prefixes();
     while (!live_.empty() && live_.back() >= prefixes_.size()) live_.pop_back();
     if (prefixes_.empty()) begin_text();
+    looks_ += (text.size() + 1 - prefixes_.size()) / characters_a_look;
     for (auto end = static_cast<std::uint32_t>(prefixes_.size()); end <= text.size(); ++end) {
         judge_prefix(text, end);
         if (looks_ > most_looks_) {
@@ -145,7 +149,6 @@ void Decomposition::judge_prefix(std::string_view text, std::uint32_t end) {
     prefix.hash = Values::extended(shorter.hash, text[end - 1]);
     prefix.first_late = shorter.first_late;
     prefix.last_choice = shorter.last_choice;
-    ++looks_;
     if (end < is_written_length_.size() && is_written_length_[end] != 0)
         combine(prefix, end, makers_of(writers_, text.substr(0, end), prefix.hash),
                 {.has_way = true});
@@ -217,7 +220,7 @@ Decomposition::Makers Decomposition::makers_of(const std::vector<Makers>& by_val
                                                std::string_view text, TextHash hash) {
     const ValueId value = history_.values.find(text, hash);
     if (value == Values::unknown || value >= by_value.size()) return {};
-    looks_ += text.size() / 64;
+    looks_ += text.size() / characters_a_look;
     return by_value[value];
 }
 

@@ -11,8 +11,8 @@ namespace whitewater::linearizability {
 
 class Decomposition {
   public:
-    // The history must outlive this object. Once it has looked at `most_looks` characters and
-    // items, it says of every text that is appended to that there are several ways.
+    // The history must outlive this object. Once it has looked at more than `most_looks` items,
+    // or at as much text as takes as long, it says that there are several ways, whatever the value.
     explicit Decomposition(const KeyHistory& history, std::uint64_t most_looks = ~std::uint64_t{0});
 
     // How the key can have come to hold `value` when somebody saw it who returned at `seen`: in no

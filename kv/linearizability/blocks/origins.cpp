@@ -11,8 +11,11 @@ namespace {
 
 class Tracing {
   public:
-    explicit Tracing(const KeyHistory& history)
-        : history_(history), items_(history.items), decomposition_(history) {
+    Tracing(const KeyHistory& history, const Effort& effort)
+        : history_(history),
+          effort_(effort),
+          items_(history.items),
+          decomposition_(history, effort.looks) {
         origins_.met.assign(items_.size(), no_item);
         origins_.before.assign(items_.size() + 1, no_item);
         origins_.after.assign(items_.size() + 1, no_item);
@@ -30,6 +33,7 @@ class Tracing {
             for (const Item item : round)
                 if (is_going_on()) trace(item);
         }
+        origins_.looks = traced_ + decomposition_.looks();
         return std::move(origins_);
     }
 
@@ -55,7 +59,18 @@ class Tracing {
                          [&](Item a, Item b) { return text(a) < text(b); });
     }
 
+    bool is_enough() const {
+        constexpr std::uint64_t seldom = 256;
+        if (traced_ + decomposition_.looks() > effort_.looks) return true;
+        return traced_ % seldom == 0 && effort_.is_enough && effort_.is_enough();
+    }
+
     void trace(Item item) {
+        ++traced_;
+        if (is_enough()) {
+            origins_.finding = Origins::Finding::ambiguous;
+            return;
+        }
         const ItemOf& of = items_[item];
         const Decomposition::Parts parts = decomposition_.of(of.needs, of.returned);
         origins_.is_guess |= parts.is_guess;
@@ -101,7 +116,9 @@ class Tracing {
     }
 
     const KeyHistory& history_;
+    const Effort& effort_;
     const std::vector<ItemOf>& items_;
+    std::uint64_t traced_ = 0;
     Decomposition decomposition_;
     Origins origins_;
     std::vector<Item> waiting_;  // take place, need a value, and were not traced yet
@@ -109,8 +126,8 @@ class Tracing {
 
 }  // namespace
 
-Origins trace_origins(const KeyHistory& history) {
-    return Tracing(history).run();
+Origins trace_origins(const KeyHistory& history, const Effort& effort) {
+    return Tracing(history, effort).run();
 }
 
 }  // namespace whitewater::linearizability

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kv/linearizability/checker.hpp"
 #include "kv/linearizability/key_history.hpp"
 
 namespace whitewater::linearizability {
@@ -46,10 +47,12 @@ struct Origins {
     // If impossible: items that contradict each other, with all that could give them what they
     // need.
     std::vector<Item> core;
+
+    std::uint64_t looks = 0;  // at items, and at texts that were appended to
 };
 
 // `history` must have been made with its maybes in it. Takes time linear in the length of its
-// texts.
-Origins trace_origins(const KeyHistory& history);
+// texts, and finds them ambiguous once that is more than `effort.looks`, or if `effort.is_enough`.
+Origins trace_origins(const KeyHistory& history, const Effort& effort = {});
 
 }  // namespace whitewater::linearizability
