@@ -115,7 +115,8 @@ TEST(Appends, GiveACoreThatIsBadByItself) {
 }
 
 TEST(Appends, AreLookedAtNoLongerThanTheEffortSuffices) {
-    const History history = random_history({.seed = 1, .operations = 2'000, .removes = 0}).history;
+    const History history =
+        random_history({.seed = 1, .operations = 2'000, .removes = 0, .swaps = 0}).history;
     const BlocksResult whole = judged(history);
     EXPECT_EQ(whole.finding, Finding::ok);
     EXPECT_GT(whole.looks, history.size() / 2);
