@@ -41,7 +41,7 @@ struct Queue {
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
     static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
-        return call.f == "dequeue" ? log.value_is_missing(call) : std::nullopt;
+        return call.f == "dequeue" ? log.value_is_missing(call) : log.puts_nothing(call);
     }
     static bool step(State& queue, const Call& call, const Answer* answer) {
         if (call.f == "enqueue") {
@@ -65,7 +65,7 @@ struct Stack {
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
     static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
-        return call.f == "pop" ? log.value_is_missing(call) : std::nullopt;
+        return call.f == "pop" ? log.value_is_missing(call) : log.puts_nothing(call);
     }
     static bool step(State& stack, const Call& call, const Answer* answer) {
         if (call.f == "push") {
