@@ -60,6 +60,23 @@ TEST(Returns, AreShownByACasThatTookTheValueAway) {
         "at 0.001s");
 }
 
+// The later put of "2" does not explain the first get, but it would one after it.
+TEST(Returns, AreToldByTheFirstAnswerThatShowsThem) {
+    EXPECT_EQ(sentence({{1, put("2"), unknown(), 0},
+                        {2, put("4"), done(), 1, 2},
+                        {3, get(), saw("2"), 3, 4},
+                        {2, put("2"), done(), 5, 6},
+                        {3, get(), saw("2"), 7, 8},
+                        {4, put("4"), unknown(), 9},
+                        {3, get(), saw("4"), 10, 11},
+                        {3, get(), saw("2"), 12, 13}}),
+              "c3's get of x returned \"2\" at 0.013s, but by then x had to become \"2\" twice: "
+              "after c2's put of \"4\" to x was acknowledged at 0.002s, and before c3's get of x "
+              "returned \"2\" at 0.004s; after c3's get of x returned \"4\" at 0.011s, and before "
+              "the get returned; and only one operation can have done that: c1's put of \"2\" to "
+              "x, called at 0.000s");
+}
+
 // A cas of unknown outcome could have made it "3", but only from "2", which was gone.
 TEST(Returns, AreNotDueToACasThatCannotHaveFoundWhatItNeeded) {
     const std::vector<Interval> bad = {{1, cas("2", "3"), unknown(), 0},
