@@ -27,9 +27,10 @@ struct BlocksResult {
 // a write and its reads; ours chain such by cas and append.
 //
 // Not applicable if an answer has several possible origins (unless those that are guessed lead to
-// an order: see decomposition.hpp), or if failures to cas that do not say what they saw find no
-// place in the order of everything else, which says nothing; nor if `effort.looks` do not suffice,
-// or if `effort.is_enough`. `history.values` grows by the values that appends lead to.
+// an order: see decomposition.hpp; or unless the others contradict each other without it), or if
+// failures to cas that do not say what they saw find no place in the order of everything else,
+// which says nothing; nor if `effort.looks` do not suffice, or if `effort.is_enough`.
+// `history.values` grows by the values that appends lead to.
 BlocksResult judge_by_blocks(KeyHistory& history, const Effort& effort = {});
 
 }  // namespace whitewater::linearizability

@@ -11,8 +11,9 @@ namespace {
 
 class Tracing {
   public:
-    Tracing(const KeyHistory& history, const Effort& effort)
+    Tracing(const KeyHistory& history, Doubt doubt, const Effort& effort)
         : history_(history),
+          doubt_(doubt),
           effort_(effort),
           items_(history.items),
           decomposition_(history, effort.looks) {
@@ -22,6 +23,7 @@ class Tracing {
         origins_.takes_place.assign(items_.size(), false);
         origins_.needed_by.assign(items_.size(), no_item);
         origins_.seen_by.assign(items_.size(), no_item);
+        origins_.is_guess.assign(items_.size(), false);
         for (Item item = 0; item < history.must_count; ++item) require(item, no_item);
     }
 
@@ -73,7 +75,8 @@ class Tracing {
         }
         const ItemOf& of = items_[item];
         const Decomposition::Parts parts = decomposition_.of(of.needs, of.returned);
-        origins_.is_guess |= parts.is_guess;
+        if (doubt_ == Doubt::left_out && (parts.is_guess || parts.ways > 1)) return;
+        origins_.is_guess[item] = parts.is_guess;
         if (parts.ways == 0) return conclude({item});
         if (parts.ways > 1) {
             origins_.finding = Origins::Finding::ambiguous;
@@ -92,7 +95,11 @@ class Tracing {
     void follow(Phase before, Phase phase, Item witness) {
         require(before, witness);
         require(phase, witness);
-        if (origins_.before[phase] == before) return;
+        if (origins_.before[phase] == before) {
+            Item& seen_by = origins_.seen_by[phase];
+            if (origins_.is_guess[seen_by]) seen_by = witness;
+            return;
+        }
         const bool is_new = origins_.before[phase] == no_item && origins_.after[before] == no_item;
         if (!is_new) return conclude_from_fork(before, phase, witness);
         origins_.before[phase] = before;
@@ -116,6 +123,7 @@ class Tracing {
     }
 
     const KeyHistory& history_;
+    const Doubt doubt_;
     const Effort& effort_;
     const std::vector<ItemOf>& items_;
     std::uint64_t traced_ = 0;
@@ -126,8 +134,8 @@ class Tracing {
 
 }  // namespace
 
-Origins trace_origins(const KeyHistory& history, const Effort& effort) {
-    return Tracing(history, effort).run();
+Origins trace_origins(const KeyHistory& history, Doubt doubt, const Effort& effort) {
+    return Tracing(history, doubt, effort).run();
 }
 
 }  // namespace whitewater::linearizability

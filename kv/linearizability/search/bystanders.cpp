@@ -30,86 +30,109 @@ class Uses {
     explicit Uses(const KeyHistory& history)
         : history_(history),
           values_(history.values),
-          texts_(texts_needed_by(history)),
-          counts_(texts_.size()),
+          needs_(history.values.size()),
           is_useless_(history.items.size()) {
-        for (const ItemOf& of : history.items) count(of, 1);
-        std::size_t length = 0;
-        std::size_t appends = 0;
-        for (const std::string_view text : texts_) length += text.size();
-        for (Item item = history.must_count; item < history.items.size(); ++item) {
-            const ItemOf& of = history.items[item];
-            if (of.effect == Effect::append) ++appends;
-            if (values_.has_text(of.writes)) maybes_.add(values_.text(of.writes), item);
-        }
-        maybes_.finish();
-        may_search_texts_ = length * appends <= longest_text_search;
+        for (const ItemOf& of : history.items)
+            if (of.needs_value()) ++needs_[of.needs];
+        history.has_appends ? sort_by_text() : sort_by_value();
     }
 
     std::vector<bool> find_useless() {
         for (Item item = history_.must_count; item < history_.items.size(); ++item) look_at(item);
         while (!no_longer_needed_.empty()) {
-            const std::string_view text = no_longer_needed_.back();
+            const ValueId value = no_longer_needed_.back();
             no_longer_needed_.pop_back();
-            maybes_.any_of(text, [&](Item item) {
-                if (history_.items[item].effect != Effect::append) look_at(item);
-                return false;
-            });
+            look_at_writers(value);
         }
         return std::move(is_useless_);
     }
 
   private:
+    // If there are no appends, a value is needed or not.
+    void sort_by_value() {
+        for (Item item = history_.must_count; item < history_.items.size(); ++item)
+            by_value_.push_back(item);
+        std::sort(by_value_.begin(), by_value_.end(), [&](Item a, Item b) {
+            return history_.items[a].writes < history_.items[b].writes;
+        });
+    }
+
+    // If there are, it may be needed for what it can become.
+    void sort_by_text() {
+        texts_ = texts_needed_by(history_);
+        counts_ = Sums(texts_.size());
+        for (std::uint32_t slot = 0; slot < texts_.size(); ++slot) counts_.add(slot, 1);
+        std::size_t length = 0;
+        std::size_t appends = 0;
+        for (const std::string_view text : texts_) length += text.size();
+        for (Item item = history_.must_count; item < history_.items.size(); ++item) {
+            const ItemOf& of = history_.items[item];
+            if (of.effect == Effect::append)
+                ++appends;
+            else if (values_.has_text(of.writes))
+                by_text_.add(values_.text(of.writes), item);
+        }
+        by_text_.finish();
+        may_search_texts_ = length * appends <= longest_text_search;
+    }
+
+    void look_at_writers(ValueId value) {
+        if (history_.has_appends) {
+            by_text_.any_of(values_.text(value), [&](Item item) {
+                look_at(item);
+                return false;
+            });
+            return;
+        }
+        const auto writes = [&](Item item) { return history_.items[item].writes; };
+        auto at = std::lower_bound(by_value_.begin(), by_value_.end(), value,
+                                   [&](Item item, ValueId v) { return writes(item) < v; });
+        for (; at != by_value_.end() && writes(*at) == value; ++at) look_at(*at);
+    }
+
     void look_at(Item item) {
         const ItemOf& of = history_.items[item];
         if (is_useless_[item] || has_use(of)) return;
         is_useless_[item] = true;
-        count(of, ~std::uint32_t{0});
-        const bool needs_text = of.needs_value() && values_.has_text(of.needs);
-        if (needs_text && !is_needed(slots_of(of.needs)))
-            no_longer_needed_.push_back(values_.text(of.needs));
+        if (!of.needs_value() || --needs_[of.needs] > 0 || !values_.has_text(of.needs)) return;
+        if (history_.has_appends) counts_.add(slots_of(of.needs).from, ~std::uint32_t{0});
+        no_longer_needed_.push_back(of.needs);
     }
 
     bool has_use(const ItemOf& maybe) const {
+        if (!history_.has_appends) return needs_[maybe.writes] > 0;
         if (maybe.effect == Effect::append)
             return !may_search_texts_ || occurs(values_.text(maybe.writes));
-        if (maybe.writes == Values::none) return history_.has_appends || needs_of_none_ > 0;
-        return is_needed(slots_of(maybe.writes));
+        if (maybe.writes == Values::none) return true;
+        const Slots slots = slots_of(maybe.writes);
+        return counts_.up_to(slots.to) > counts_.up_to(slots.from);
     }
     bool occurs(std::string_view text) const {
         return std::any_of(texts_.begin(), texts_.end(), [&](std::string_view whole) {
             return whole.find(text) != std::string_view::npos;
         });
     }
-    bool is_needed(Slots slots) const {
-        return counts_.up_to(slots.to) > counts_.up_to(slots.from);
-    }
 
-    // The texts that the value is, or can become by appending. They are neighbours.
+    // The texts that begin with that of the value. They are neighbours.
     Slots slots_of(ValueId value) const {
         const std::string_view start = values_.text(value);
         const auto from = std::lower_bound(texts_.begin(), texts_.end(), start);
-        const auto to = std::partition_point(from, texts_.end(), [&](std::string_view text) {
-            return history_.has_appends ? text.starts_with(start) : text == start;
-        });
+        const auto to = std::partition_point(
+            from, texts_.end(), [&](std::string_view text) { return text.starts_with(start); });
         return {static_cast<std::uint32_t>(from - texts_.begin()),
                 static_cast<std::uint32_t>(to - texts_.begin())};
     }
 
-    void count(const ItemOf& of, std::uint32_t amount) {
-        if (!of.needs_value()) return;
-        if (values_.has_text(of.needs)) counts_.add(slots_of(of.needs).from, amount);
-        if (of.needs == Values::none) needs_of_none_ += amount;
-    }
-
     const KeyHistory& history_;
     const Values& values_;
-    const std::vector<std::string_view> texts_;  // that are needed, in order
-    Sums counts_;                                // by text: by how many
-    std::uint32_t needs_of_none_ = 0;
-    Beginnings maybes_;  // by what they write
+    std::vector<std::uint32_t> needs_;  // by value: how many need it
     std::vector<bool> is_useless_;
-    std::vector<std::string_view> no_longer_needed_;
+    std::vector<ValueId> no_longer_needed_;
+    std::vector<Item> by_value_;  // if there are no appends: maybes, by what they write
+    // If there are:
+    std::vector<std::string_view> texts_;  // that are needed, in order
+    Sums counts_{0};                       // by text: 1 while it is needed
+    Beginnings by_text_;                   // maybes, by what they write
     bool may_search_texts_ = false;
 };
 

@@ -34,7 +34,7 @@ Maybes::Maybes(const KeyHistory& history, const std::vector<std::uint32_t>& twin
         if (kind == none_yet) {
             kind = static_cast<std::uint32_t>(kinds_.size());
             kinds_.emplace_back();
-            file(kind, history.items[item]);
+            if (history.has_appends) file(kind, history.items[item]);
         }
         kinds_[kind].push_back(item);
     }

@@ -56,7 +56,8 @@ class Maybes {
         return false;
     }
     // Of those that append to the present value what follows in `whole`.
-    // REQUIRES: the value is none, or `whole` begins with it. The same holds for the next.
+    // REQUIRES: there are appends, as for all that follow; the value is none, or `whole` begins
+    // with it.
     template <class Visit>
     bool any_append(const Configuration& configuration, ValueId whole, Visit visit) const {
         const ValueId value = configuration.value();
