@@ -10,7 +10,7 @@
 namespace whitewater::linearizability {
 namespace {
 
-constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U;
+constexpr TextHash factor = Values::hash_factor;
 constexpr std::size_t stride = 8;
 
 // The powers of the factor from the `stride`-th down to the zeroth.
@@ -21,10 +21,9 @@ constexpr std::array<std::uint64_t, stride + 1> powers = [] {
     return all;
 }();
 
-// A polynomial hash modulo 2^64, so that the hash of a text does not depend on where it was cut
-// into pieces. It is weak on crafted texts, which costs time only. Eight characters at a time do
-// not wait for each other.
-std::uint64_t extend(std::uint64_t hash, std::string_view piece) {
+// Weak on crafted texts, which costs time only. Eight characters at a time do not wait for each
+// other.
+TextHash extend(TextHash hash, std::string_view piece) {
     const auto digit = [&](std::size_t i) {
         return std::uint64_t{static_cast<unsigned char>(piece[i])} + 1;
     };
@@ -33,7 +32,7 @@ std::uint64_t extend(std::uint64_t hash, std::string_view piece) {
         hash *= powers[0];
         for (std::size_t i = 0; i < stride; ++i) hash += digit(at + i) * powers[i + 1];
     }
-    for (; at < piece.size(); ++at) hash = hash * factor + digit(at);
+    for (; at < piece.size(); ++at) hash = Values::extended(hash, piece[at]);
     return hash;
 }
 
@@ -91,8 +90,11 @@ bool Values::starts_with(ValueId whole, ValueId base, ValueId suffix) {
 }
 
 ValueId Values::find(std::string_view text) const {
-    const std::uint64_t hash = mix(extend(nodes_[empty].hash, text) + text.size());
-    const std::uint32_t found = by_text_.find(hash, [&](ValueId candidate) {
+    return find(text, extend(nodes_[empty].hash, text));
+}
+
+ValueId Values::find(std::string_view text, TextHash hash) const {
+    const std::uint32_t found = by_text_.find(mix(hash + text.size()), [&](ValueId candidate) {
         return nodes_[candidate].length == text.size() && equal(candidate, empty, text);
     });
     return found == ProbeTable::absent ? unknown : found;

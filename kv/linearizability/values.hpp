@@ -14,6 +14,9 @@ namespace whitewater::linearizability {
 // A value of one key, as known to one `Values`.
 using ValueId = std::uint32_t;
 
+// A polynomial hash of a text, modulo 2^64: it does not depend on how the text was put together.
+using TextHash = std::uint64_t;
+
 // All the values one key may hold. A value is a chain of pieces of text: the one it was appended
 // to, and what was appended. So a search can append a million times to long strings without
 // copying any, and still compare states by comparing numbers.
@@ -36,6 +39,15 @@ class Values {
 
     // The value of this text, or `unknown` if there is none yet.
     ValueId find(std::string_view text) const;
+
+    // The same of a text whose hash is known. That of nothing is 0; and if `a` is that of one text,
+    // and `ab` that of it with another of n characters at its end, the hash of the other is
+    // ab - a * hash_factor^n.
+    ValueId find(std::string_view text, TextHash hash) const;
+    static constexpr TextHash hash_factor = 0x9E3779B97F4A7C15U;
+    static constexpr TextHash extended(TextHash hash, char next) {
+        return hash * hash_factor + std::uint64_t{static_cast<unsigned char>(next)} + 1;
+    }
 
     // `base` with the text `suffix` at its end; `suffix` itself if `base` is none.
     // REQUIRES: `suffix` came from intern().
@@ -66,7 +78,7 @@ class Values {
         ValueId parent = none;
         std::string_view piece;  // what it adds to its parent
         std::size_t length = 0;  // of the whole text
-        std::uint64_t hash = 0;
+        TextHash hash = 0;
         ValueId known_prefix_of = none;  // the last `whole` of which this was found to be a prefix
     };
 

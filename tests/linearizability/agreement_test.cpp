@@ -98,6 +98,28 @@ TEST(Checker, AgreesWithTheDefinitionWhereValuesAreUnique) {
     EXPECT_GT(tally.bad_by_blocks, 2'000u);
 }
 
+// Where texts are put together from texts, and taken apart: in one way, in several, or in one of
+// several that can have been in time.
+TEST(Checker, AgreesWithTheDefinitionWhereAppendsAndCasMeet) {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 16'384 * test_scale(); ++seed) {
+        Shape shape = varied(mix(seed));
+        shape.seed = seed;
+        shape.keys = 1;
+        shape.lengths = 1 + static_cast<std::uint32_t>(seed % 3);
+        shape.operations = 5 + static_cast<std::uint32_t>(seed / 3 % 8);
+        shape.puts = seed % 2 == 0 ? 1 : 0;
+        shape.removes = seed % 5 == 0 ? 1 : 0;
+        shape.appends = shape.swaps = 3;
+        shape.stale = Ratio::percent(50);
+        compare(shape, tally);
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(tally.ok, 8'000u);
+    EXPECT_GT(tally.ok_by_blocks, 3'000u);
+    EXPECT_GT(tally.bad_by_blocks, 1'000u);
+}
+
 // Larger ones, in which configurations recur and operations stay open for long.
 TEST(Checker, AgreesWithTheDefinitionOnHistoriesOfMiddleSize) {
     Tally tally;

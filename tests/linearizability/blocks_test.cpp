@@ -16,7 +16,8 @@ namespace {
 using Finding = BlocksResult::Finding;
 
 BlocksResult judged(const History& history) {
-    return judge_by_blocks(key_history(history, split_by_key(history).at(0)));
+    KeyHistory key = key_history(history, split_by_key(history).at(0));
+    return judge_by_blocks(key);
 }
 Finding finding(const std::vector<Interval>& intervals) {
     return judged(played(intervals)).finding;
@@ -167,7 +168,7 @@ TEST(Blocks, GiveACoreThatIsBadByItself) {
         shape.stale = Ratio::percent(80);
         shape.removes = 0;
         const History history = random_history(shape).history;
-        const KeyHistory key = key_history(history, split_by_key(history).at(0));
+        KeyHistory key = key_history(history, split_by_key(history).at(0));
         const BlocksResult result = judge_by_blocks(key);
         if (result.finding != Finding::bad) continue;
         ++bad;

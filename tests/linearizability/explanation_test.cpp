@@ -208,15 +208,15 @@ TEST(Explanation, NamesACasThatFailedThoughItsValueWasThere) {
 
 TEST(Explanation, ListsWhatDoesNotFitWhenNothingSimplerIsTrue) {
     const Violation violation = violation_of({{1, put("1"), done(), 0, 1},
-                                              {1, put("2"), done(), 2, 20},
-                                              {3, put("3"), done(), 3, 21},
-                                              {4, get(), saw("2"), 4, 5},
-                                              {4, get(), saw("3"), 6, 7},
-                                              {5, get(), saw("2"), 8, 9}});
-    EXPECT_EQ(violation.sentence,
-              "c5's get of x returned \"2\" at 0.009s, which fits into no order together with "
-              "these: c4's get of x returned \"2\" at 0.005s; c4's get of x returned \"3\" at "
-              "0.007s");
+                                              {2, put("2"), unknown(), 2},
+                                              {3, get(), saw("2"), 3, 4},
+                                              {1, put("1"), done(), 5, 6},
+                                              {3, cas("1", "9"), Response::cas_failed(), 7, 8}});
+    EXPECT_EQ(
+        violation.sentence,
+        "c3's cas of x from \"1\" to \"9\" failed at 0.008s, which fits into no order together "
+        "with these: c3's get of x returned \"2\" at 0.004s; c1's put of \"1\" to x was "
+        "acknowledged at 0.006s");
 }
 
 // Everything that a violation claims by its lists is checked against the checker itself.

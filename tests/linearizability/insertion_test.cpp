@@ -14,7 +14,7 @@ namespace {
 // What blocks leave over is put into their order.
 void expect_inserted(const std::vector<Interval>& intervals, const std::vector<OperationId>& as) {
     const History history = played(intervals);
-    const KeyHistory key = key_history(history, split_by_key(history).at(0));
+    KeyHistory key = key_history(history, split_by_key(history).at(0));
     BlocksResult blocks = judge_by_blocks(key);
     Effort effort{.looks = 1'000'000};
     ASSERT_EQ(blocks.unplaced.size(), 1u);
@@ -53,7 +53,7 @@ TEST(Insertion, GivesUpWhereThereIsNoPlace) {
     const History history = played({{1, put("1"), done(), 0, 1},
                                     {2, put("2"), unknown(), 20},
                                     {3, cas("1", "9"), Response::cas_failed(), 3, 4}});
-    const KeyHistory key = key_history(history, split_by_key(history).at(0));
+    KeyHistory key = key_history(history, split_by_key(history).at(0));
     BlocksResult blocks = judge_by_blocks(key);
     Effort effort{.looks = 1'000'000};
     ASSERT_EQ(blocks.unplaced.size(), 1u);
@@ -65,7 +65,7 @@ TEST(Insertion, GivesUpWhenItMayLookNoFurther) {
     const History history = played({{1, put("1"), done(), 0, 10},
                                     {2, put("2"), done(), 1, 11},
                                     {3, cas("2", "9"), Response::cas_failed(), 12, 13}});
-    const KeyHistory key = key_history(history, split_by_key(history).at(0));
+    KeyHistory key = key_history(history, split_by_key(history).at(0));
     const BlocksResult blocks = judge_by_blocks(key);
     for (const std::uint64_t enough : {2U, 100U}) {
         std::vector<Item> order = blocks.order;

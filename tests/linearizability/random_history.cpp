@@ -46,7 +46,12 @@ class Drawing {
 
     std::string text(std::string_view what) const {
         if (shape_.values == 0) return std::to_string(step_) + ".";
-        return std::string(1, static_cast<char>('a' + draw_below(what, shape_.values)));
+        std::string drawn;
+        for (std::uint32_t left = 1 + draw_below("length", shape_.lengths); left > 0; --left) {
+            const std::uint64_t letter = uniform(key(what).with(left), 0, shape_.values - 1);
+            drawn += static_cast<char>('a' + letter);
+        }
+        return drawn;
     }
 
     // Often the value that is there, so that a cas has a chance.

@@ -15,10 +15,11 @@ struct Shape {
     std::uint32_t operations = 8;
     std::uint32_t clients = 3;
     std::uint32_t keys = 1;
-    std::uint32_t values = 0;  // how many different texts are written; 0: each write its own
-    Ratio lost = {};           // of replies: the outcome is unknown, or the effect comes late
-    Ratio lies = {};           // of answers: replaced by one drawn at random
-    Ratio stale = {};          // of lies: replaced by what the key once held
+    std::uint32_t values = 0;   // how many different texts are written; 0: each write its own
+    std::uint32_t lengths = 1;  // of these few texts: from 1 to so many characters
+    Ratio lost = {};            // of replies: the outcome is unknown, or the effect comes late
+    Ratio lies = {};            // of answers: replaced by one drawn at random
+    Ratio stale = {};           // of lies: replaced by what the key once held
     // How often each kind occurs, as parts of their sum.
     std::uint32_t gets = 4, puts = 3, removes = 1, appends = 1, swaps = 1;
 };

@@ -113,6 +113,50 @@ TEST(Readers, RememberWhatTheNemesisDid) {
 
 constexpr const char* call = "{\"p\":0,\"e\":\"invoke\",\"id\":7,\"f\":\"get\",\"k\":\"x\"}\n";
 
+// A line of a file of JSON Lines, whose value is written like this.
+std::string event_with(const std::string& value) {
+    return R"({"p":0,"e":"invoke","f":"put","k":"x","v":)" + value + "}";
+}
+
+TEST(Readers, RefuseTextsAndNumbersThatAreNoJson) {
+    for (const char* fine :
+         {R"("\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00")", "-0", "10", "1.5e-3", "2E+7"})
+        EXPECT_TRUE(read_log(event_with(fine), "h")) << fine;
+    EXPECT_EQ(error_of(event_with(R"("a\q")")),
+              "h:1:46: this is not among what JSON allows after a backslash: \"\\/bfnrtu\n");
+    const std::string half = ": the other half of this character is missing\n";
+    EXPECT_EQ(error_of(event_with(R"("\ud83d")")), "h:1:50" + half);
+    EXPECT_EQ(error_of(event_with(R"("\ude00")")), "h:1:50" + half);
+    EXPECT_EQ(error_of(event_with(R"("\ud83d\u0041")")), "h:1:56" + half);
+    EXPECT_EQ(error_of(event_with(R"("\ud83d\n")")), "h:1:50" + half);
+    for (const std::string number : {"01", "-", "1.", "1e", "1.5.6", "1-2"})
+        EXPECT_EQ(error_of(event_with(number)), "h:1:43: '" + number + "' is no JSON\n");
+}
+
+TEST(Readers, RefuseAJsonArrayAndSayWhatIsExpected) {
+    const std::string array = "[{\"p\": 0, \"e\": \"invoke\"},\n {\"p\": 0, \"e\": \"ok\"}]";
+    const std::string words = "this is a JSON array; a history is one JSON object a line\n";
+    EXPECT_EQ(error_of(array), "h:1:1: " + words);
+    EXPECT_EQ(error_of("[\n  {\n    \"p\" : 0}]"), "h:1:1: " + words);
+    EXPECT_EQ(error_of(std::string(call) + "  [1]"), "h:2:3: " + words);
+    // A vector of maps whose keys are texts is EDN all the same.
+    EXPECT_EQ(recognized("[{\"type\" :invoke}]"), Format::jepsen_edn);
+    EXPECT_EQ(recognized("[{:type :invoke}]"), Format::jepsen_edn);
+}
+
+TEST(Readers, RefuseWhatJepsenDoesNotWrite) {
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :invoke :write 1 2"),
+              "h:1:40: an operation has one value: this is one too many\n");
+    EXPECT_EQ(error_of("INFO  jepsen.util - 0 :done :write 1"),
+              "h:1:23: done is none of :invoke, :ok, :fail, :info\n");
+    EXPECT_EQ(error_of("{:type :invoke :f :read :value nil :process 0 :time \"noon\"}"),
+              "h:1:53: :time should be a whole number, of nanoseconds\n");
+    EXPECT_EQ(error_of("{:type :invoke :f :read :value nil :process 0 :time 1.5}"),
+              "h:1:53: :time should be a whole number, of nanoseconds\n");
+    EXPECT_EQ(error_of("{:type :invoke :f :read :value nil :process \"a\"}"),
+              "h:1:45: :process should be a whole number\n");
+}
+
 TEST(Readers, RefuseWhatIsMalformedAndSayWhere) {
     EXPECT_EQ(error_of(""),
               "h:1:1: this looks like none of the formats: JSON Lines, Jepsen's EDN, Porcupine's "

@@ -65,6 +65,19 @@ TEST(Refusals, OfADequeueWhoseAnswerIsCutOff) {
               "fine");
 }
 
+// An empty queue answers nil: what was enqueued could not be told from that.
+TEST(Refusals, OfAnEnqueueOrPushOfNothing) {
+    const std::string words = " needs a value other than nil, which is what an empty one answers\n";
+    EXPECT_EQ(error_of<Queue>(R"({"p":1,"e":"invoke","f":"enqueue","v":null})"),
+              "h:1:39: enqueue" + words);
+    EXPECT_EQ(error_of<Queue>(R"({"p":1,"e":"invoke","f":"enqueue"})"), "h:1:1: enqueue" + words);
+    EXPECT_EQ(error_of<Stack>("{:type :invoke :f :push :process 1 :value nil}"),
+              "h:1:43: push" + words);
+    EXPECT_EQ(error_of<Stack>("{:type :invoke :f :push :process 1 :value :nil}"),
+              "h:1:43: push" + words);
+    EXPECT_EQ(error_of<Stack>("{:type :invoke :f :push :process 1 :value \"nil\"}"), "fine");
+}
+
 TEST(Refusals, OfAnInitThatTheModelHasNoUseFor) {
     const auto with = [](const std::string& initial) {
         return R"({"meta":{"init":)" + initial + "}}\n" +

@@ -46,8 +46,9 @@ void print_text(const Log& log, const LogVerdict& verdict) {
             fmt::print("linearizable      {}  ({})\n", what, verdict.path);
             return;
         case Judgement::undecided:
-            fmt::print(stderr, "undecided         {}  after {} steps: try a larger --budget\n",
-                       what, verdict.steps);
+            fmt::print(stderr,
+                       "undecided         {}  after {} steps: try a larger --budget, or {}\n", what,
+                       verdict.steps, verdict.advice);
             return;
         case Judgement::not_linearizable:
             break;

@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Asks with more and more steps until there is an answer or the next one would come too late.
+// Asks with more and more steps until there is an answer, or time or memory is used up.
 template <class Ask>
 auto within(std::chrono::milliseconds budget, Ask ask) {
     constexpr std::uint64_t growth = 4;
@@ -26,12 +26,9 @@ auto within(std::chrono::milliseconds budget, Ask ask) {
     Effort effort{.steps = 1'000'000, .memory = 1'000'000'000};
     effort.is_enough = [&] { return Clock::now() > start + budget; };
     for (;; effort.steps *= growth) {
-        const Clock::time_point began = Clock::now();
         auto verdict = ask(effort);
-        const auto took = Clock::now() - began;
-        const bool is_last = Clock::now() + took * growth > start + budget;
         const bool is_out_of_memory = verdict.steps < effort.steps;
-        if (verdict.judgement != Judgement::undecided || is_last || is_out_of_memory)
+        if (verdict.judgement != Judgement::undecided || effort.is_enough() || is_out_of_memory)
             return verdict;
     }
 }
@@ -82,6 +79,7 @@ Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::mi
     verdict.judgement = found.judgement;
     verdict.path = name_of(found.path);
     verdict.steps = found.steps;
+    verdict.advice = "write each value only once, or let a failed cas tell what it found";
     for (const OperationId id : found.order) verdict.order.push_back(id.value - 1);
     verdict.timeline = timeline_of(history.value(), found);
     if (!found.violation) return verdict;
@@ -117,6 +115,7 @@ Result<LogVerdict> judge_model(const Log& log, std::chrono::milliseconds budget)
     verdict.judgement = found.judgement;
     verdict.path = "search";
     verdict.steps = found.steps;
+    verdict.advice = "record fewer operations at a time: for this model orders are tried out";
     std::vector<std::size_t> in_log;
     for (std::size_t i = 0; i < log.operations.size(); ++i)
         if (log.operations[i].ending != Ending::fail) in_log.push_back(i);

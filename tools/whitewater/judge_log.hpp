@@ -26,6 +26,7 @@ struct LogVerdict {
     std::vector<std::string> edges;  // why they cannot be ordered, a line each
     linearizability::Timeline timeline;
     std::uint64_t steps = 0;
+    std::string advice;  // what would make such a history easier to judge, besides more time
 };
 
 // The names of all models, for messages.
@@ -35,7 +36,7 @@ std::string model_names();
 // if there is no such model, or if the log holds operations that it does not know.
 //
 // The budget bounds the time, roughly: a search that does not succeed starts again with more steps
-// as long as that may be expected to end in time. So time decides whether there is a verdict, but
+// until the time is used up. So time decides whether there is a verdict, but
 // never which. It cuts the explanation short as well: then the core may not be minimal.
 Result<LogVerdict> judge_log(const linearizability::Log& log, const std::string& model,
                              std::chrono::milliseconds budget);

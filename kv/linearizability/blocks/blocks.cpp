@@ -42,13 +42,21 @@ struct Block {
 
 class Judging {
   public:
-    explicit Judging(const KeyHistory& history)
+    Judging(KeyHistory& history, Doubt doubt, const Effort& effort)
         : history_(history),
           items_(history.items),
           first_phase_(static_cast<Phase>(history.items.size())),
-          origins_(trace_origins(history)) {}
+          origins_(trace_origins(history, doubt, effort)),
+          doubt_(doubt) {}
 
     BlocksResult run() {
+        BlocksResult result = judge();
+        result.looks = origins_.looks;
+        return result;
+    }
+
+  private:
+    BlocksResult judge() {
         if (origins_.finding == Origins::Finding::ambiguous) return {};
         if (origins_.finding == Origins::Finding::impossible) return bad(origins_.core);
         gather_readers();
@@ -56,14 +64,13 @@ class Judging {
         if (result_.core.empty()) look_for_a_circle();
         if (result_.core.empty()) sort_and_look_for_a_conflict();
         if (!result_.core.empty()) return bad(std::move(result_.core));
-        place_all();
+        if (doubt_ == Doubt::guessed) place_all();
         return std::move(result_);
     }
 
-  private:
-    // The core, and with each of its items what shows that it takes place and where.
+    // The core, and with each of its items what shows that it takes place and where. Nothing if a
+    // guess is part of that.
     BlocksResult bad(std::vector<Item> core) const {
-        if (origins_.is_guess) return {};
         std::vector<bool> is_in_core(items_.size() + 1, false);
         is_in_core[first_phase_] = true;
         std::vector<Item> complete;
@@ -71,13 +78,17 @@ class Judging {
             const Item item = core.back();
             core.pop_back();
             if (item == no_item || is_in_core[item]) continue;
+            if (origins_.is_guess[item]) return {};
             is_in_core[item] = true;
             complete.push_back(item);
             core.push_back(origins_.needed_by[item]);
             if (origins_.before[item] != no_item) core.push_back(origins_.seen_by[item]);
         }
         std::sort(complete.begin(), complete.end());
-        return {BlocksResult::Finding::bad, {}, std::move(complete), {}};
+        BlocksResult result;
+        result.finding = BlocksResult::Finding::bad;
+        result.core = std::move(complete);
+        return result;
     }
 
     // Lists of readers, by phase, each in the order of their calls.
@@ -85,7 +96,7 @@ class Judging {
         first_reader_.assign(items_.size() + 1, no_item);
         next_reader_.assign(items_.size(), no_item);
         for (Item item = history_.must_count; item-- > 0;) {
-            if (items_[item].effect != Effect::read) continue;
+            if (items_[item].effect != Effect::read || origins_.met[item] == no_item) continue;
             Item& head = first_reader_[origins_.met[item]];
             next_reader_[item] = std::exchange(head, item);
         }
@@ -209,15 +220,15 @@ class Judging {
                     result_.order.push_back(item);
             }
         }
-        if (history_.has_misses && history_.has_appends) return;
         if (history_.has_misses) result_.unplaced = place_misses(history_, result_.order);
         if (result_.unplaced.empty()) result_.finding = BlocksResult::Finding::ok;
     }
 
-    const KeyHistory& history_;
+    KeyHistory& history_;
     const std::vector<ItemOf>& items_;
     const Phase first_phase_;
     const Origins origins_;
+    const Doubt doubt_;
     std::vector<Item> first_reader_;  // by phase
     std::vector<Item> next_reader_;   // by item
     std::vector<Block> blocks_;
@@ -227,8 +238,18 @@ class Judging {
 
 }  // namespace
 
-BlocksResult judge_by_blocks(const KeyHistory& history) {
-    return Judging(history).run();
+// If it does not suffice to guess, all that is in doubt is left out: the rest may be bad by itself.
+// (Where nothing is appended a search sees that as quickly.)
+BlocksResult judge_by_blocks(KeyHistory& history, const Effort& effort) {
+    BlocksResult result = Judging(history, Doubt::guessed, effort).run();
+    const bool is_decided = result.finding != BlocksResult::Finding::not_applicable;
+    if (is_decided || !result.unplaced.empty() || result.looks > effort.looks) return result;
+    if (!history.has_appends) return result;
+    Effort rest = effort;
+    rest.looks -= result.looks;
+    BlocksResult of_rest = Judging(history, Doubt::left_out, rest).run();
+    of_rest.looks += result.looks;
+    return of_rest;
 }
 
 }  // namespace whitewater::linearizability

@@ -13,7 +13,7 @@ namespace {
 
 class Placing {
   public:
-    Placing(const KeyHistory& history, const std::vector<Item>& order)
+    Placing(KeyHistory& history, const std::vector<Item>& order)
         : items_(history.items), order_(order), latest_call_(order.size() + 1) {
         first_return_.assign(order.size() + 1, never_returned);
         value_.assign(order.size() + 1, history.initial);
@@ -21,7 +21,7 @@ class Placing {
         for (std::size_t i = 0; i < order.size(); ++i) {
             const ItemOf& of = items_[order[i]];
             latest_call_[i + 1] = std::max(latest_call_[i], of.call);
-            value_[i + 1] = of.changes_nothing() ? value_[i] : of.writes;
+            value_[i + 1] = value_after(of, value_[i], history.values);
         }
         for (std::size_t i = order.size(); i-- > 0;) {
             const ItemOf& of = items_[order[i]];
@@ -77,6 +77,11 @@ class Placing {
     }
 
   private:
+    static ValueId value_after(const ItemOf& of, ValueId before, Values& values) {
+        if (of.changes_nothing()) return before;
+        return of.effect == Effect::append ? values.append(before, of.writes) : of.writes;
+    }
+
     struct Miss {
         Item item;
         std::size_t gap = 0;
@@ -94,7 +99,7 @@ class Placing {
 
 }  // namespace
 
-std::vector<Item> place_misses(const KeyHistory& history, std::vector<Item>& order) {
+std::vector<Item> place_misses(KeyHistory& history, std::vector<Item>& order) {
     Placing placing(history, order);
     placing.place_all();
     std::vector<Item> unplaced = placing.take_unplaced();

@@ -9,7 +9,7 @@ namespace whitewater::linearizability {
 
 // Puts the misses of `history` into `order`, a linearization of all its other musts, so that the
 // result is one of these, too. Returns those that find no place: which does not mean that there is
-// no other order in which they do. REQUIRES: there are no appends.
-std::vector<Item> place_misses(const KeyHistory& history, std::vector<Item>& order);
+// no other order in which they do. `history.values` grows by the values that appends lead to.
+std::vector<Item> place_misses(KeyHistory& history, std::vector<Item>& order);
 
 }  // namespace whitewater::linearizability

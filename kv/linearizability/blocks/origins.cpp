@@ -11,14 +11,19 @@ namespace {
 
 class Tracing {
   public:
-    explicit Tracing(const KeyHistory& history)
-        : history_(history), items_(history.items), decomposition_(history) {
+    Tracing(const KeyHistory& history, Doubt doubt, const Effort& effort)
+        : history_(history),
+          doubt_(doubt),
+          effort_(effort),
+          items_(history.items),
+          decomposition_(history, effort.looks) {
         origins_.met.assign(items_.size(), no_item);
         origins_.before.assign(items_.size() + 1, no_item);
         origins_.after.assign(items_.size() + 1, no_item);
         origins_.takes_place.assign(items_.size(), false);
         origins_.needed_by.assign(items_.size(), no_item);
         origins_.seen_by.assign(items_.size(), no_item);
+        origins_.is_guess.assign(items_.size(), false);
         for (Item item = 0; item < history.must_count; ++item) require(item, no_item);
     }
 
@@ -30,6 +35,7 @@ class Tracing {
             for (const Item item : round)
                 if (is_going_on()) trace(item);
         }
+        origins_.looks = traced_ + decomposition_.looks();
         return std::move(origins_);
     }
 
@@ -55,10 +61,22 @@ class Tracing {
                          [&](Item a, Item b) { return text(a) < text(b); });
     }
 
+    bool is_enough() const {
+        constexpr std::uint64_t seldom = 256;
+        if (traced_ + decomposition_.looks() > effort_.looks) return true;
+        return traced_ % seldom == 0 && effort_.is_enough && effort_.is_enough();
+    }
+
     void trace(Item item) {
+        ++traced_;
+        if (is_enough()) {
+            origins_.finding = Origins::Finding::ambiguous;
+            return;
+        }
         const ItemOf& of = items_[item];
         const Decomposition::Parts parts = decomposition_.of(of.needs, of.returned);
-        origins_.is_guess |= parts.is_guess;
+        if (doubt_ == Doubt::left_out && (parts.is_guess || parts.ways > 1)) return;
+        origins_.is_guess[item] = parts.is_guess;
         if (parts.ways == 0) return conclude({item});
         if (parts.ways > 1) {
             origins_.finding = Origins::Finding::ambiguous;
@@ -77,7 +95,11 @@ class Tracing {
     void follow(Phase before, Phase phase, Item witness) {
         require(before, witness);
         require(phase, witness);
-        if (origins_.before[phase] == before) return;
+        if (origins_.before[phase] == before) {
+            Item& seen_by = origins_.seen_by[phase];
+            if (origins_.is_guess[seen_by]) seen_by = witness;
+            return;
+        }
         const bool is_new = origins_.before[phase] == no_item && origins_.after[before] == no_item;
         if (!is_new) return conclude_from_fork(before, phase, witness);
         origins_.before[phase] = before;
@@ -101,7 +123,10 @@ class Tracing {
     }
 
     const KeyHistory& history_;
+    const Doubt doubt_;
+    const Effort& effort_;
     const std::vector<ItemOf>& items_;
+    std::uint64_t traced_ = 0;
     Decomposition decomposition_;
     Origins origins_;
     std::vector<Item> waiting_;  // take place, need a value, and were not traced yet
@@ -109,8 +134,8 @@ class Tracing {
 
 }  // namespace
 
-Origins trace_origins(const KeyHistory& history) {
-    return Tracing(history).run();
+Origins trace_origins(const KeyHistory& history, Doubt doubt, const Effort& effort) {
+    return Tracing(history, doubt, effort).run();
 }
 
 }  // namespace whitewater::linearizability

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kv/linearizability/checker.hpp"
 #include "kv/linearizability/key_history.hpp"
 
 namespace whitewater::linearizability {
@@ -26,9 +27,9 @@ struct Origins {
 
     Finding finding = Finding::unique;
 
-    // Was it guessed which of several appends an answer shows? Then an order that comes of it is
-    // right, but if there is none, that says nothing.
-    bool is_guess = false;
+    // By item: was it guessed which of several appends it met? Then an order that comes of it is
+    // right, but if there is none, that says nothing, unless others alone contradict each other.
+    std::vector<bool> is_guess;
 
     // By item: the phase whose value it needs; no_item if it needs none, or is a maybe that nobody
     // needs.
@@ -46,10 +47,19 @@ struct Origins {
     // If impossible: items that contradict each other, with all that could give them what they
     // need.
     std::vector<Item> core;
+
+    std::uint64_t looks = 0;  // at items, and at texts that were appended to
+};
+
+// What to do with answers that may have several origins.
+enum class Doubt : std::uint8_t {
+    guessed,  // guess at one, where that is promising
+    left_out  // as if the answer were not there: `met` is no_item. What contradicts itself even so
+              // has no linearization.
 };
 
 // `history` must have been made with its maybes in it. Takes time linear in the length of its
-// texts.
-Origins trace_origins(const KeyHistory& history);
+// texts, and finds them ambiguous once that is more than `effort.looks`, or if `effort.is_enough`.
+Origins trace_origins(const KeyHistory& history, Doubt doubt, const Effort& effort = {});
 
 }  // namespace whitewater::linearizability

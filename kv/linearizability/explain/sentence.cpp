@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "kv/linearizability/explain/meanings.hpp"
+#include "kv/linearizability/explain/returns.hpp"
 #include "kv/linearizability/explain/telling.hpp"
 #include "kv/linearizability/explain/text_sentence.hpp"
 #include "sim/base/printable.hpp"
@@ -63,14 +64,29 @@ class Teller {
             }
             std::string twice = twice_in_one_text(history_, reduced_);
             if (!twice.empty()) return twice;
+            if (is_appended_to()) {
+                std::string text = text_sentence(history_, reduced_);
+                if (!text.empty()) return text;
+            }
             for (const auto attempt : {&Teller::overwritten, &Teller::came_back}) {
                 std::string sentence = (this->*attempt)();
                 if (!sentence.empty()) return sentence;
             }
             std::string text = text_sentence(history_, reduced_);
             if (!text.empty()) return text;
+            std::string too_often = came_back_too_often(history_, reduced_);
+            if (!too_often.empty()) return too_often;
         }
         return does_not_fit();
+    }
+
+    // Can what the culprit met have been appended to?
+    bool is_appended_to() const {
+        const std::vector<Part>& parts = reduced_.turn.until_culprit.parts;
+        return std::any_of(parts.begin(), parts.end(), [&](const Part& part) {
+            const Operation& other = operation(part.operation);
+            return other.request.kind == Kind::append && could_leave(other, value_);
+        });
     }
 
     const Operation& operation(std::uint32_t index) const { return history_.operations()[index]; }

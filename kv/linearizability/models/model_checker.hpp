@@ -15,6 +15,14 @@
 //
 //     static std::string key(const Call& call);
 //
+// One more function of a model makes searches shorter. It says, of calls on one object, which to
+// try first where several may come next: those of the smallest rank. 0 is for calls of which
+// nothing is lost if they come next as soon as they may and would be answered as they were; then
+// nothing else is tried in their place. (Not, of course, if it is not known how they were
+// answered.)
+//
+//     static std::vector<std::uint64_t> ranks(const std::vector<const Call*>& calls);
+//
 // For examples see models.hpp: a lock, a queue, a stack, registers.
 #pragma once
 

@@ -60,6 +60,7 @@ class ModelSearch {
         : operations_(operations),
           members_(members),
           forgotten_(forgotten),
+          ranks_(ranks()),
           by_call_(size(), numbers(Which::all)),
           by_return_(size(), numbers(Which::answered)),
           sets_(size()) {}
@@ -67,7 +68,7 @@ class ModelSearch {
     ModelVerdict run(const Effort& effort) {
         constexpr std::uint64_t seldom = 256;
         ModelVerdict verdict;
-        frames_.push_back({known(Model::initial()), SetNumbers::empty, by_call_.first(), none()});
+        enter(known(Model::initial()), SetNumbers::empty, none());
         while (!by_return_.is_empty()) {
             if (frames_.empty()) {
                 verdict.judgement = Judgement::not_linearizable;
@@ -94,9 +95,10 @@ class ModelSearch {
     };
     struct Frame {
         KnownState known;
-        std::uint32_t set;     // what is placed
-        std::uint32_t next;    // the operation to try next
-        std::uint32_t placed;  // the one that led here
+        std::uint32_t set;       // what is placed
+        std::uint32_t placed;    // the operation that led here
+        std::size_t first_move;  // those to try: they end where those of the next frame begin
+        std::size_t next_move;
     };
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(members_.size()); }
@@ -118,25 +120,53 @@ class ModelSearch {
         return chosen;
     }
 
+    std::vector<std::uint64_t> ranks() const {
+        if constexpr (requires(std::vector<const typename Model::Call*> c) { Model::ranks(c); }) {
+            std::vector<const typename Model::Call*> calls;
+            for (const std::uint32_t member : members_) calls.push_back(&operations_[member].call);
+            return Model::ranks(calls);
+        }
+        return {};
+    }
+
+    bool is_safe(std::uint32_t member) const {
+        return !ranks_.empty() && ranks_[member] == 0 && answer(member) != nullptr;
+    }
+
+    // What is ready may come next: in the order of ranks, or else of calls.
+    void enter(KnownState reached, std::uint32_t set, std::uint32_t placed) {
+        const std::size_t first = moves_.size();
+        frames_.push_back({reached, set, placed, first, first});
+        if (by_return_.is_empty()) return;
+        const Position due = operation(by_return_.first()).returned;
+        for (std::uint32_t member = by_call_.first();
+             member != none() && operation(member).called < due; member = by_call_.after(member))
+            moves_.push_back(member);
+        if (ranks_.empty()) return;
+        std::sort(moves_.begin() + static_cast<std::ptrdiff_t>(first), moves_.end(),
+                  [&](std::uint32_t a, std::uint32_t b) {
+                      return std::pair(ranks_[a], a) < std::pair(ranks_[b], b);
+                  });
+    }
+
     void advance() {
         Frame& frame = frames_.back();
-        const std::uint32_t member = frame.next;
-        const bool is_ready =
-            member != none() && operation(member).called < operation(by_return_.first()).returned;
-        if (!is_ready) return go_back();
-        frame.next = by_call_.after(member);
+        if (frame.next_move == moves_.size()) return go_back();
+        const std::uint32_t member = moves_[frame.next_move++];
         State state = *frame.known.state;
         if (!Model::step(state, operation(member).call, answer(member))) return;
+        if (is_safe(member)) moves_.resize(frame.next_move);
         const std::uint32_t set = sets_.toggled(frame.set, member);
         const KnownState reached = known(std::move(state));
         if (!visited_.number(set, reached.number).is_new) return;
         by_call_.take_out(member);
         if (answer(member) != nullptr) by_return_.take_out(member);
-        frames_.push_back({reached, set, by_call_.first(), member});
+        enter(reached, set, member);
     }
 
     void go_back() {
         const std::uint32_t member = frames_.back().placed;
+        moves_.resize(frames_.back().first_move);
         frames_.pop_back();
         if (member == none()) return;
         if (answer(member) != nullptr) by_return_.put_back(member);
@@ -150,19 +180,22 @@ class ModelSearch {
         return {&at->first, at->second};
     }
     std::uint64_t bytes() const {
-        return bytes_of_states_ + sets_.bytes() + visited_.bytes() + frames_.size() * sizeof(Frame);
+        return bytes_of_states_ + sets_.bytes() + visited_.bytes() +
+               frames_.size() * sizeof(Frame) + moves_.size() * sizeof moves_[0];
     }
 
     const std::vector<Operation>& operations_;
     const std::vector<std::uint32_t>& members_;
     const std::vector<bool>& forgotten_;
-    LinkedOrder by_call_;    // unplaced members
-    LinkedOrder by_return_;  // unplaced members whose answers are known
+    const std::vector<std::uint64_t> ranks_;  // by member; empty if the model has none
+    LinkedOrder by_call_;                     // unplaced members
+    LinkedOrder by_return_;                   // unplaced members whose answers are known
     SetNumbers sets_;
     std::map<State, std::uint32_t> states_;
     std::uint64_t bytes_of_states_ = 0;
     PairNumbers visited_;  // of what is placed and the state
     std::vector<Frame> frames_;
+    std::vector<std::uint32_t> moves_;  // of all frames, one after the other
 };
 
 }  // namespace model_checking

@@ -1,7 +1,12 @@
 // Objects other than the store, each in a few lines: a lock, a queue, a stack, and registers that
 // are read and written together. They read the operations of logs.
+//
+// They are examples, and judged by trying out orders: a queue or a stack of five clients may be
+// undecided at some hundred operations, with more clients sooner. (Where values are put in once
+// there are polynomial ways for both; they are not taken here.)
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
@@ -31,6 +36,28 @@ struct Mutex {
     }
 };
 
+// Ranks, as model_checker.hpp asks for them, for what puts values in and takes them out. A value
+// that was put in only once may be taken out as soon as that is possible: what follows finds the
+// same as if it had been taken later. And an empty object may be found empty at once. Then come the
+// other takes, and last the puts, in the order in which `put_rank` says.
+template <class PutRank>
+std::vector<std::uint64_t> container_ranks(const std::vector<const Logged*>& calls,
+                                           std::string_view put, PutRank put_rank) {
+    constexpr std::uint64_t putting = std::uint64_t{1} << 33;
+    std::map<std::string, int> puts;  // by value
+    for (const Logged* call : calls)
+        if (call->f == put) ++puts[to_text(call->argument)];
+    std::vector<std::uint64_t> ranks;
+    for (const Logged* call : calls) {
+        const bool is_repeated = puts[to_text(call->result)] > 1;
+        if (call->f == put)
+            ranks.push_back(putting + put_rank(*call));
+        else
+            ranks.push_back(is_repeated ? std::uint64_t{1} + call->ended : 0);
+    }
+    return ranks;
+}
+
 // enqueue at one end and dequeue at the other; dequeue answers nil if there is nothing.
 struct Queue {
     using State = std::vector<std::string>;
@@ -41,7 +68,7 @@ struct Queue {
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
     static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
-        return call.f == "dequeue" ? log.value_is_missing(call) : std::nullopt;
+        return call.f == "dequeue" ? log.value_is_missing(call) : log.puts_nothing(call);
     }
     static bool step(State& queue, const Call& call, const Answer* answer) {
         if (call.f == "enqueue") {
@@ -52,6 +79,18 @@ struct Queue {
             return false;
         if (!queue.empty()) queue.erase(queue.begin());
         return true;
+    }
+
+    // Values go in in the order in which they come out.
+    static std::vector<std::uint64_t> ranks(const std::vector<const Call*>& calls) {
+        std::map<std::string, Position> out;  // by value: when a dequeue of it returned
+        for (const Call* call : calls)
+            if (call->f == "dequeue" && call->ending == Ending::ok)
+                out.try_emplace(to_text(call->result), call->ended);
+        return container_ranks(calls, "enqueue", [&](const Call& call) {
+            const auto at = out.find(to_text(call.argument));
+            return at == out.end() ? never_returned : at->second;
+        });
     }
 };
 
@@ -65,7 +104,7 @@ struct Stack {
     static State initial() { return {}; }
     static std::string key(const Call& call) { return call.key; }
     static std::optional<Diagnostic> problem(const Log& log, const Call& call) {
-        return call.f == "pop" ? log.value_is_missing(call) : std::nullopt;
+        return call.f == "pop" ? log.value_is_missing(call) : log.puts_nothing(call);
     }
     static bool step(State& stack, const Call& call, const Answer* answer) {
         if (call.f == "push") {
@@ -76,6 +115,10 @@ struct Stack {
             return false;
         if (!stack.empty()) stack.pop_back();
         return true;
+    }
+
+    static std::vector<std::uint64_t> ranks(const std::vector<const Call*>& calls) {
+        return container_ranks(calls, "push", [](const Call& call) { return call.called; });
     }
 };
 

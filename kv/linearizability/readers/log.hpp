@@ -58,6 +58,10 @@ struct Log {
     // say nil: the line was cut off. In JSON Lines, a value that is missing is null.
     std::optional<Diagnostic> value_is_missing(const Logged& logged) const;
 
+    // What is wrong with the operation's call, if what it puts into a queue or onto a stack is nil,
+    // or missing: that is how an empty one answers.
+    std::optional<Diagnostic> puts_nothing(const Logged& logged) const;
+
     Format format = Format::json_lines;
     std::string file;
     std::string model;             // what the file says it is of; empty if it does not
@@ -66,6 +70,9 @@ struct Log {
     std::vector<Disturbance> disturbances;
     std::uint32_t events = 0;
 };
+
+// The text without a byte order mark, which says that it is UTF-8, and nothing of its content.
+std::string_view without_mark(std::string_view text);
 
 // What the text looks like.
 std::optional<Format> recognized(std::string_view text);

@@ -32,6 +32,18 @@ std::optional<Diagnostic> Log::value_is_missing(const Logged& logged) const {
         ""};
 }
 
+std::optional<Diagnostic> Log::puts_nothing(const Logged& logged) const {
+    const Datum& argument = logged.argument;
+    if (to_text(argument) != "nil") return std::nullopt;
+    const bool is_there = argument.line > 0;
+    return Diagnostic{
+        {file, is_there ? argument.line : logged.call_line,
+         is_there ? argument.column : logged.call_column, 1},
+        fmt::format("{} needs a value other than nil, which is what an empty one answers",
+                    logged.f),
+        ""};
+}
+
 std::optional<Diagnostic> LogBuilder::add(LoggedEvent event) {
     if (log_.events >= std::numeric_limits<std::uint32_t>::max() - 1)
         return wrong(event, "there are too many events");

@@ -6,35 +6,13 @@
 #include <tuple>
 #include <utility>
 
+#include "kv/linearizability/readers/characters.hpp"
 #include "kv/linearizability/readers/datum.hpp"
 
 namespace whitewater::linearizability {
 namespace {
 
 constexpr int deepest = 64;
-
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-void append_utf8(std::string& text, std::uint32_t point) {
-    const auto put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-    if (point < 0x80) return put(point);
-    if (point < 0x800) {
-        put(0xC0 | point >> 6);
-    } else if (point < 0x10000) {
-        put(0xE0 | point >> 12);
-        put(0x80 | (point >> 6 & 0x3F));
-    } else {
-        put(0xF0 | point >> 18);
-        put(0x80 | (point >> 12 & 0x3F));
-        put(0x80 | (point >> 6 & 0x3F));
-    }
-    put(0x80 | (point & 0x3F));
-}
 
 class Parser {
   public:
@@ -66,16 +44,16 @@ class Parser {
         return c;
     }
 
-    bool fail(std::string message) {
+    bool fail(std::string_view message) {
         if (message_.empty()) {
-            message_ = std::move(message);
+            message_ = message;
             error_line_ = line_;
             error_column_ = column();
         }
         return false;
     }
-    bool fail_at(const Datum& datum, std::string message) {
-        fail(std::move(message));
+    bool fail_at(const Datum& datum, std::string_view message) {
+        fail(message);
         error_line_ = datum.line;
         error_column_ = datum.column;
         return false;
@@ -223,23 +201,35 @@ class Parser {
         if (is_at_end()) return fail("the file ends in a string");
         constexpr std::string_view names = "nrtbf";
         constexpr std::string_view meant = "\n\r\t\b\f";
-        const char c = take();
-        if (const std::size_t at = names.find(c); at != std::string_view::npos) {
+        constexpr std::string_view themselves = "\"\\/";
+        if (const std::size_t at = names.find(peek()); at != std::string_view::npos) {
+            take();
             text += meant[at];
             return true;
         }
-        if (c != 'u') {
-            text += c;
+        if (peek() != 'u') {
+            const bool is_known = themselves.find(peek()) != std::string_view::npos;
+            if (syntax_ == Syntax::json && !is_known)
+                return fail("this is not among what JSON allows after a backslash: \"\\/bfnrtu");
+            text += take();
             return true;
         }
+        take();
+        return read_code_point(text);
+    }
+
+    // A character beyond the first 65536 is written as two halves.
+    bool read_code_point(std::string& text) {
         std::uint32_t point = 0;
         if (!read_hex(point)) return false;
-        const bool is_high = point >= 0xD800 && point < 0xDC00;
-        if (is_high && text_.substr(at_, 2) == "\\u") {
+        const bool is_half = point >= 0xD800 && point <= 0xDFFF;
+        if (is_half) {
+            constexpr std::string_view missing = "the other half of this character is missing";
+            if (point >= 0xDC00 || text_.substr(at_, 2) != "\\u") return fail(missing);
             at_ += 2;
             std::uint32_t low = 0;
             if (!read_hex(low)) return false;
-            if (low < 0xDC00 || low > 0xDFFF) return fail("half of a character is missing");
+            if (low < 0xDC00 || low > 0xDFFF) return fail(missing);
             point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
         }
         append_utf8(text, point);
@@ -304,9 +294,7 @@ class Parser {
             ++at_;
         datum.text = std::string(text_.substr(start, at_ - start));
         if (datum.text.empty()) return fail(fmt::format("'{}' is out of place", peek()));
-        const bool is_number = is_digit(datum.text.back()) &&
-                               (is_digit(datum.text.front()) || datum.text.front() == '-');
-        if (is_number) return read_number(datum);
+        if (is_json_number(datum.text)) return read_number(datum);
         const bool is_known = datum.text == "true" || datum.text == "false" || datum.text == "null";
         if (!is_known) return fail_at(datum, fmt::format("'{}' is no JSON", datum.text));
         datum.kind = datum.text == "null" ? Datum::Kind::nil : Datum::Kind::boolean;

@@ -10,13 +10,6 @@
 namespace whitewater::linearizability {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 4> formats = {{
-    {"jsonl", Format::json_lines},
-    {"edn", Format::jepsen_edn},
-    {"porcupine", Format::porcupine},
-    {"etcd", Format::etcd},
-}};
-
 using Problem = std::optional<Diagnostic>;
 
 std::string text_of(const Datum& datum) {
@@ -45,6 +38,13 @@ class JsonLines {
     explicit JsonLines(LogBuilder& builder) : builder_(builder) {}
 
     Problem take(std::string_view line, int number) {
+        if (const std::size_t at = line.find_first_not_of(" \t"); line[at] == '[') {
+            Datum bracket;
+            bracket.line = number;
+            bracket.column = static_cast<int>(at) + 1;
+            return builder_.wrong(bracket,
+                                  "this is a JSON array; a history is one JSON object a line");
+        }
         const Result<std::vector<Datum>> data =
             read_data(line, Syntax::json, builder_.log().file, number);
         if (!data) return data.errors().front();
@@ -161,9 +161,9 @@ Problem take_map(const Datum& map, LogBuilder& builder) {
     const auto known = event_type(type->text);
     if (!known)
         return builder.wrong(
-            map.line, fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(*type)));
+            *type, fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(*type)));
     const auto ordinal = process_of(*process);
-    if (!ordinal) return builder.wrong(map.line, ":process should be a whole number");
+    if (!ordinal) return builder.wrong(*process, ":process should be a whole number");
     event.type = *known;
     event.process = *ordinal;
     event.f = text_of(*f);
@@ -175,7 +175,11 @@ Problem take_map(const Datum& map, LogBuilder& builder) {
         event.value = *value;
         event.has_value = true;
     }
-    if (const Datum* time = map.find("time")) event.time = time->integer;
+    if (const Datum* time = map.find("time")) {
+        if (time->kind != Datum::Kind::integer)
+            return builder.wrong(*time, ":time should be a whole number, of nanoseconds");
+        event.time = time->integer;
+    }
     return builder.add(std::move(event));
 }
 
@@ -208,16 +212,19 @@ Problem take_log_line(std::string_view line, int number, LogBuilder& builder) {
     if (!words) return words.errors().front();
     const std::vector<Datum>& said = words.value();
     if (said.size() < 3) return builder.wrong(number, "a process, a type and a name are needed");
-    if (said[0].kind == Datum::Kind::name) {
+    const bool is_event = said[0].kind != Datum::Kind::name;
+    if (is_event && said.size() > 4)
+        return builder.wrong(said[4], "an operation has one value: this is one too many");
+    if (!is_event) {
         builder.disturb(text_of(said[2]));
         return std::nullopt;
     }
     const auto ordinal = process_of(said[0]);
-    if (!ordinal) return builder.wrong(number, "the process should be a whole number");
+    if (!ordinal) return builder.wrong(said[0], "the process should be a whole number");
     const auto type = event_type(said[1].text);
     if (!type)
         return builder.wrong(
-            number, fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(said[1])));
+            said[1], fmt::format("{} is none of :invoke, :ok, :fail, :info", to_text(said[1])));
     LoggedEvent event;
     event.type = *type;
     event.process = *ordinal;
@@ -248,44 +255,7 @@ Problem read_into(LogBuilder& builder, std::string_view text) {
     return read_edn(text, builder);
 }
 
-// A byte order mark says that the file is UTF-8, and nothing of its content.
-std::string_view without_mark(std::string_view text) {
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
-    if (text.starts_with(mark)) text.remove_prefix(mark.size());
-    return text;
-}
-
 }  // namespace
-
-std::string_view name_of(Format format) {
-    for (const auto& [name, known] : formats)
-        if (known == format) return name;
-    return "";
-}
-
-std::optional<Format> format_named(std::string_view name) {
-    for (const auto& [known, format] : formats)
-        if (known == name) return format;
-    return std::nullopt;
-}
-
-std::optional<Format> recognized(std::string_view text) {
-    text = without_mark(text);
-    const std::size_t start = text.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos) return std::nullopt;
-    text.remove_prefix(start);
-    const std::string_view line = text.substr(0, text.find('\n'));
-    if (line.starts_with("INFO")) return Format::etcd;
-    if (line.starts_with("{")) {
-        const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
-        if (next != std::string_view::npos && text[next] == '"') return Format::json_lines;
-        return line.find(":key ") != std::string_view::npos ? Format::porcupine
-                                                            : Format::jepsen_edn;
-    }
-    if (std::string_view("[(#;").find(line.front()) != std::string_view::npos)
-        return Format::jepsen_edn;
-    return std::nullopt;
-}
 
 Result<Log> read_log(std::string_view text, const std::string& file, std::optional<Format> format) {
     if (!format) format = recognized(text);

@@ -52,7 +52,6 @@ std::vector<std::uint32_t> readers_by_value(const KeyHistory& history) {
 // What is called later than that does not meet what the must wrote.
 std::vector<Position> last_chances(const KeyHistory& history) {
     std::vector<Position> chances(history.must_count, never_returned);
-    if (history.has_appends) return chances;
     const std::vector<std::uint32_t> by_return = musts_by_return(history, Which::writers);
     Position first_return = never_returned;  // of the writes from `later` on
     Item later = history.must_count;
@@ -161,18 +160,20 @@ void Configuration::place_idle() {
 
 bool Configuration::is_dead() const {
     if (!is_indifferent_to_misses()) return false;
-    if (!history_.has_appends) {
-        const bool none_left = writers_.is_empty();
-        return !is_needed_before(
-            value_, none_left ? never_returned : history_.items[writers_.first()].returned);
-    }
-    return value_ == Values::none ? demand_.is_none_dead() : demand_.is_dead(served_);
+    const bool none_left = writers_.is_empty();
+    const Position end = none_left ? never_returned : history_.items[writers_.first()].returned;
+    if (!history_.has_appends) return !is_needed_before(value_, end);
+    return value_ == Values::none ? !demand_.is_none_needed_before(end)
+                                  : !demand_.is_needed_before(served_, end);
 }
 
 bool Configuration::has_served(Item write) const {
-    if (history_.has_appends) return is_dead();
+    if (!is_indifferent_to_misses()) return false;
     const Position end = history_.is_must(write) ? last_chance_[write] : never_returned;
-    return is_indifferent_to_misses() && !is_needed_before(history_.items[write].writes, end);
+    const ValueId value = history_.items[write].writes;
+    if (!history_.has_appends) return !is_needed_before(value, end);
+    return value == Values::none ? !demand_.is_none_needed_before(end)
+                                 : !demand_.is_needed_before(demand_.served_by(write), end);
 }
 
 // Does an unplaced item need the value that was called before `end`, or a maybe?

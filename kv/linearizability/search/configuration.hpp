@@ -30,6 +30,8 @@ class Configuration {
     std::size_t placed_count() const { return trail_.size(); }
     Item placed(std::size_t at) const { return trail_[at].item; }
     bool is_placed(Item item) const { return (placed_[item >> 6] >> (item & 63) & 1) != 0; }
+    // How many maybes with the same effect as this one are placed.
+    std::uint32_t placed_twins_of(Item maybe) const { return placed_twins_[twins_[maybe]]; }
     bool is_complete() const { return by_return_.is_empty(); }
 
     // The unplaced must that returns first. REQUIRES: !is_complete().
@@ -55,10 +57,10 @@ class Configuration {
     void place_idle();
 
     // Is the value of no use to any unplaced item: can none be satisfied before there is a write?
-    // Then any other such value would do as well. If nothing is appended, what was called after
-    // some unplaced write had returned cannot be satisfied by the present value, since that write
-    // comes before it. Not said as long as there are misses to place, which a value may disturb
-    // although nobody has a use for it.
+    // Then any other such value would do as well. What was called after some unplaced write had
+    // returned cannot be satisfied by the present value, nor by what is appended to it, since that
+    // write comes before it. Not said as long as there are misses to place, which a value may
+    // disturb although nobody has a use for it.
     bool is_dead() const;
 
     // Has `write` served its purpose: could no unplaced item be satisfied by what it writes,

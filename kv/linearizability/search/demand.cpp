@@ -37,6 +37,29 @@ struct Demand::Numbering {
     }
 };
 
+namespace {
+
+// For each slot a mark that is always there, must_count + slot, and after it the unplaced musts
+// that need it, by call. Nothing if nothing is appended.
+std::vector<std::uint32_t> needing_by_slot(const KeyHistory& history, std::uint32_t slot_count,
+                                           const std::vector<std::uint32_t>& slots) {
+    std::vector<std::uint32_t> members;
+    if (!history.has_appends) return members;
+    for (std::uint32_t slot = 0; slot < slot_count; ++slot)
+        members.push_back(history.must_count + slot);
+    for (Item item = 0; item < history.must_count; ++item)
+        if (history.items[item].needs_value()) members.push_back(item);
+    const auto slot_of = [&](std::uint32_t member) {
+        return member < history.must_count ? slots[history.items[member].needs]
+                                           : member - history.must_count;
+    };
+    std::stable_sort(members.begin(), members.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return slot_of(a) < slot_of(b); });
+    return members;
+}
+
+}  // namespace
+
 Demand::Demand(const KeyHistory& history) : Demand(history, Numbering(history)) {}
 
 Demand::Demand(const KeyHistory& history, const Numbering& numbering)
@@ -46,6 +69,9 @@ Demand::Demand(const KeyHistory& history, const Numbering& numbering)
       served_by_(history.items.size()),
       must_need_(texts_.size()),
       maybe_need_(texts_.size()),
+      needing_(history.must_count + slot_count(),
+               needing_by_slot(history, slot_count(), numbering.slots)),
+      earliest_(history.has_appends ? texts_.size() : 0),
       writers_(texts_.size() + 1) {
     for (std::size_t i = 0; i < numbering.texts.size(); ++i)
         texts_[first_text + i] = history.values.text(numbering.texts[i]);
@@ -64,7 +90,24 @@ Demand::Demand(const KeyHistory& history, const Numbering& numbering)
     for (Item item = history.must_count; item < history.items.size(); ++item)
         has_maybe_needs_ |= history.items[item].needs_value();
     if (has_maybe_needs_) needed_by_maybes_.resize(history.values.size());
-    for (Item item = 0; item < history.items.size(); ++item) unplaced(item);
+    for (Item item = 0; item < history.items.size(); ++item) count(item, 1);
+    for (std::uint32_t slot = 0; history.has_appends && slot < slot_count(); ++slot)
+        note_earliest(slot);
+}
+
+void Demand::take_out(Item item) {
+    needing_.take_out(item);
+    note_earliest(need_of_[item]);
+}
+
+void Demand::put_back(Item item) {
+    needing_.put_back(item);
+    note_earliest(need_of_[item]);
+}
+
+void Demand::note_earliest(std::uint32_t slot) {
+    const std::uint32_t first = needing_.after(history_.must_count + slot);
+    earliest_.set(slot, first < history_.must_count ? history_.items[first].call : never_returned);
 }
 
 Slots Demand::served_at_first() const {

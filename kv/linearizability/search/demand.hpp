@@ -1,10 +1,12 @@
 // What the operations that are still to be placed need, and who could still provide it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "kv/linearizability/key_history.hpp"
+#include "kv/linearizability/search/linked_order.hpp"
 
 namespace whitewater::linearizability {
 
@@ -26,6 +28,31 @@ class Sums {
     std::vector<std::uint32_t> tree_;  // modulo 2^32: a negative amount is its complement
 };
 
+// A fixed number of positions, and the smallest in any range of them, each step in logarithmic
+// time.
+class Earliest {
+  public:
+    explicit Earliest(std::size_t size) : tree_(2 * size, never_returned) {}
+    void set(std::size_t at, Position position) {
+        at += tree_.size() / 2;
+        tree_[at] = position;
+        for (at /= 2; at > 0; at /= 2) tree_[at] = std::min(tree_[2 * at], tree_[2 * at + 1]);
+    }
+    Position in(std::size_t from, std::size_t to) const {
+        Position earliest = never_returned;
+        from += tree_.size() / 2;
+        to += tree_.size() / 2;
+        for (; from < to; from /= 2, to /= 2) {
+            if (from % 2 == 1) earliest = std::min(earliest, tree_[from++]);
+            if (to % 2 == 1) earliest = std::min(earliest, tree_[--to]);
+        }
+        return earliest;
+    }
+
+  private:
+    std::vector<Position> tree_;  // of a node, the smallest below it; the leaves come last
+};
+
 // The values that items need, sorted as texts, are *slots*. A value serves those slots that it can
 // still become by appending: itself, and if there are appends, all that begin with it. Either way
 // they are neighbours.
@@ -40,8 +67,15 @@ class Demand {
     // The history must outlive this object.
     explicit Demand(const KeyHistory& history);
 
-    void placed(Item item) { count(item, ~std::uint32_t{0}); }
-    void unplaced(Item item) { count(item, 1); }
+    void placed(Item item) {
+        count(item, ~std::uint32_t{0});
+        if (is_listed(item)) take_out(item);
+    }
+    // REQUIRES: `item` is the last one placed that is not unplaced again.
+    void unplaced(Item item) {
+        if (is_listed(item)) put_back(item);
+        count(item, 1);
+    }
 
     // What the value serves that the item writes. For an append: written on a missing key.
     Slots served_by(Item item) const { return served_by_[item]; }
@@ -52,14 +86,15 @@ class Demand {
     // What is served by a value of the given length that serves `slots`, once `item` is appended.
     Slots served_after(Slots slots, std::size_t length, Item item) const;
 
-    // Does no unplaced item need anything of what a value serves that serves `slots`?
-    bool is_dead(Slots slots) const {
-        return needed(must_need_, slots) + needed(maybe_need_, slots) == 0;
+    // Does an unplaced item need anything of what a value serves that serves `slots`, that was
+    // called before `end`, or whose outcome is unknown? REQUIRES: there are appends.
+    bool is_needed_before(Slots slots, Position end) const {
+        if (slots.from >= slots.to) return false;
+        return earliest_.in(slots.from, slots.to) < end || needed(maybe_need_, slots) > 0;
     }
     // The same for a missing key, which serves texts only if there is something to append.
-    bool is_none_dead() const {
-        const Slots slots = served_by_none();
-        return is_dead(starters_ > 0 ? slots : Slots{slots.from, slots.from + 1});
+    bool is_none_needed_before(Position end) const {
+        return is_needed_before(starters_ > 0 ? served_by_none() : Slots{1, 2}, end);
     }
 
     // If there are no appends: does an unplaced maybe need the value?
@@ -80,7 +115,17 @@ class Demand {
     struct Numbering;
     Demand(const KeyHistory& history, const Numbering& numbering);
     std::uint32_t slot_count() const { return static_cast<std::uint32_t>(texts_.size()); }
+    bool is_dead(Slots slots) const {
+        return needed(must_need_, slots) + needed(maybe_need_, slots) == 0;
+    }
+    bool is_none_dead() const { return is_dead(starters_ > 0 ? served_by_none() : Slots{1, 2}); }
     void count(Item item, std::uint32_t amount);
+    bool is_listed(Item item) const {
+        return history_.has_appends && history_.is_must(item) && history_.items[item].needs_value();
+    }
+    void take_out(Item item);
+    void put_back(Item item);
+    void note_earliest(std::uint32_t slot);
     std::uint32_t needed(const Sums& sums, Slots slots) const {
         return slots.from < slots.to ? sums.up_to(slots.to) - sums.up_to(slots.from) : 0;
     }
@@ -95,6 +140,8 @@ class Demand {
     std::vector<Slots> served_by_;         // by item
     Sums must_need_;                       // unplaced musts, by the slot they need
     Sums maybe_need_;                      // unplaced maybes, likewise
+    LinkedOrder needing_;                  // if there are appends: see needing_by_slot()
+    Earliest earliest_;                    // if so, by slot: the first call of a must in needing_
     Sums writers_;  // differences: their sum up to a slot is how many unplaced items write it
     bool has_maybe_needs_ = false;
     std::vector<std::uint32_t> needed_by_maybes_;  // by value, if so: how many unplaced

@@ -52,7 +52,7 @@ class Insertion {
         Effort for_stretch = effort_;
         for_stretch.steps = steps_for_stretch;
         for_stretch.memory = memory_for_stretch;
-        const SearchResult found = search(stretch, for_stretch);
+        const SearchResult found = search(stretch, for_stretch, Fitting::into_gaps);
         effort_.looks -= std::min(effort_.looks, found.looks);
         if (found.judgement != Judgement::ok) return false;
         std::vector<Item> whole(order_.cbegin(), at(from));
@@ -65,14 +65,15 @@ class Insertion {
     }
 
     // Its items give as their operation the item of the whole history; the read at its end, none.
-    KeyHistory stretch_of(std::size_t from, std::size_t to, Item miss) const {
+    KeyHistory stretch_of(std::size_t from, std::size_t to, Item miss) {
         KeyHistory stretch;
         const auto value = [&](ValueId id) {
             return history_.values.has_text(id) ? stretch.values.intern(history_.values.text(id))
                                                 : id;
         };
-        stretch.initial = value(value_at(from));
+        stretch.initial = stretch.values.intern_optional(held_at_start_ = value_at(from));
         stretch.has_misses = true;
+        stretch.has_appends = history_.has_appends;
         std::vector<Item> members = free_maybes(items_[miss].returned);
         members.insert(members.end(), at(from), at(to));
         members.push_back(miss);
@@ -88,7 +89,8 @@ class Insertion {
             end = std::max({end, of.call, of.returned == never_returned ? 0 : of.returned});
         }
         if (to == order_.size()) return stretch;
-        const ItemOf read_at_end{.needs = value(value_at(to)),
+        held_at_end_ = value_at(to);
+        const ItemOf read_at_end{.needs = stretch.values.intern_optional(held_at_end_),
                                  .call = end + 1,
                                  .returned = end + 2,
                                  .operation = no_item};
@@ -110,9 +112,18 @@ class Insertion {
     }
 
     // What the key holds before the item at this place.
-    ValueId value_at(std::size_t place) const {
-        while (place > 0 && items_[order_[place - 1]].changes_nothing()) --place;
-        return place == 0 ? history_.initial : items_[order_[place - 1]].writes;
+    Value value_at(std::size_t place) const {
+        std::size_t start = place;
+        while (start > 0 && !items_[order_[start - 1]].writes_value()) --start;
+        const ValueId value = start == 0 ? history_.initial : items_[order_[start - 1]].writes;
+        Value held;
+        if (history_.values.has_text(value)) held = history_.values.text(value);
+        for (; start < place; ++start) {
+            const ItemOf& of = items_[order_[start]];
+            if (of.effect == Effect::append)
+                held = held.value_or("").append(history_.values.text(of.writes));
+        }
+        return held;
     }
 
     std::vector<Item>::const_iterator at(std::size_t place) const {
@@ -123,6 +134,8 @@ class Insertion {
     const std::vector<ItemOf>& items_;
     std::vector<Item>& order_;
     Effort& effort_;
+    Value held_at_start_;  // of the present stretch, whose values refer to it
+    Value held_at_end_;
 };
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace whitewater::linearizability {
 // A stretch of the order around each is searched for an order that leads from the same value to the
 // same value, and in which there is a place. False if that does not succeed quickly; this says
 // nothing, and `order` is then of no use. What it looked at is taken off `effort.looks`.
-// REQUIRES: there are no appends.
 bool insert_misses(const KeyHistory& history, const std::vector<Item>& misses,
                    std::vector<Item>& order, Effort& effort);
 

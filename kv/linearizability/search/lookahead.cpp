@@ -33,7 +33,7 @@ constexpr std::size_t longest_window = 1024;
 }  // namespace
 
 Lookahead::Lookahead(KeyHistory& history, const std::vector<std::uint32_t>& twins)
-    : history_(history), twins_(twins) {
+    : history_(history), maybes_(history, twins), twins_(twins) {
     for (Item item = history.must_count; item < history.items.size(); ++item) {
         if (history.items[item].writes_value()) maybe_writers_.push_back(item);
         if (history.items[item].effect == Effect::swap) maybe_swaps_.push_back(item);
@@ -51,6 +51,7 @@ bool Lookahead::survey(const Configuration& configuration) {
     wants_.clear();
     writers_.clear();
     appenders_.clear();
+    missed_.clear();
     anything_may_matter_ = false;
     std::size_t length = 0;
     for (Item item = configuration.first(); item != no_item; item = configuration.after(item)) {
@@ -62,8 +63,7 @@ bool Lookahead::survey(const Configuration& configuration) {
             return true;
         }
         if (of.needs_value()) wants_.push_back({of.needs, of.returned});
-        if (of.effect == Effect::miss && is_at_risk(of.needs, configuration.value()))
-            anything_may_matter_ = true;
+        if (of.effect == Effect::miss) missed_.push_back(of.needs);
         if (of.writes_value()) writers_.push_back(item);
         if (of.effect == Effect::append) appenders_.push_back(item);
     }
@@ -71,15 +71,18 @@ bool Lookahead::survey(const Configuration& configuration) {
         const ItemOf& of = history_.items[item];
         if (of.call > window_end_) break;
         ++looks_;
-        if (!configuration.is_placed(item)) wants_.push_back({of.needs, never_returned});
+        if (!configuration.is_placed(item) && configuration.is_useful(item))
+            wants_.push_back({of.needs, never_returned});
     }
+    anything_may_matter_ = std::any_of(missed_.begin(), missed_.end(), [&](ValueId missed) {
+        return is_at_risk(missed, configuration);
+    });
     return reader_ == no_item || is_reachable(configuration);
 }
 
-// Could `value` be, or become by appending, the value that must be missed?
-bool Lookahead::is_at_risk(ValueId missed, ValueId value) {
-    if (!history_.has_appends) return value == missed;
-    return value == Values::none || history_.values.starts_with(missed, value);
+// Is the value the one that must be missed, or can it take a step towards it?
+bool Lookahead::is_at_risk(ValueId missed, const Configuration& configuration) {
+    return configuration.value() == missed || can_continue(configuration, missed);
 }
 
 // Can the next reader get what it needs? Either the value becomes it by appending to what is there,
@@ -92,34 +95,37 @@ bool Lookahead::is_reachable(const Configuration& configuration) {
     if (can_continue(configuration, whole)) return true;
     for (const Item item : writers_)
         if (item != reader_ && leads_to(item, value, whole)) return true;
-    const auto could_write = [&](Item item) {
-        return history_.items[item].call < window_end_ && !configuration.is_placed(item) &&
-               leads_to(item, value, whole);
-    };
     looks_ += writers_.size();
+    const auto could_write = [&](Item item) { return could_take_place(item); };
     if (history_.has_appends)
-        return std::any_of(maybe_writers_.begin(), maybe_writers_.end(), could_write);
+        return maybes_.any_write(configuration, whole, could_write) ||
+               maybes_.any_swap_to(configuration, whole, could_write);
     const auto [from, to] = maybe_writers(whole);
     for (std::size_t i = from; i < to; ++i)
-        if (could_write(maybe_writers_[i])) return true;
+        if (could_take_place(maybe_writers_[i]) && !configuration.is_placed(maybe_writers_[i]))
+            return true;
     return false;
 }
 
 // Is there an append in the window, or a maybe, that takes the value one step towards `whole`?
 bool Lookahead::can_continue(const Configuration& configuration, ValueId whole) {
-    if (!history_.has_appends) return false;
-    const ValueId value = configuration.value();
+    if (!history_.has_appends || !can_become(configuration.value(), whole)) return false;
+    looks_ += appenders_.size();
     for (const Item item : appenders_)
-        if (leads_to(item, value, whole)) return true;
-    for (Item item = history_.must_count; item < history_.items.size(); ++item) {
-        const ItemOf& of = history_.items[item];
-        if (of.call > window_end_) return false;
-        ++looks_;
-        if (of.effect == Effect::append && !configuration.is_placed(item) &&
-            leads_to(item, value, whole))
-            return true;
-    }
-    return false;
+        if (leads_to(item, configuration.value(), whole)) return true;
+    return maybes_.any_append(configuration, whole,
+                              [&](Item item) { return could_take_place(item); });
+}
+
+// Could the value be the other, or become it by appending?
+bool Lookahead::can_become(ValueId value, ValueId whole) {
+    return value == Values::none || history_.values.starts_with(whole, value);
+}
+
+// Was the maybe called before the next reader returned?
+bool Lookahead::could_take_place(Item maybe) {
+    ++looks_;
+    return history_.items[maybe].call < window_end_;
 }
 
 // After `item` on the value `from`, is `whole` there, or can it be reached by appending?
@@ -158,16 +164,29 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
         ++looks_;
         const bool is_move = history_.items[item].call < ready_before &&
                              !configuration.is_placed(item) && configuration.is_legal(item) &&
-                             configuration.is_useful(item) &&
-                             is_wanted(item, configuration.value());
+                             configuration.is_useful(item);
         if (is_move) offer(configuration, item);
         return is_move;
     };
-    if (history_.has_appends || anything_may_matter_) {
-        for (Item item = history_.must_count; item < history_.items.size(); ++item) consider(item);
+    const auto offer_if_it_is_one = [&](Item item) {
+        consider(item);
+        return false;
+    };
+    if (anything_may_matter_) {
+        maybes_.any_of(configuration, offer_if_it_is_one);
         return;
     }
+    if (history_.has_appends)
+        maybes_.any_swap_now(configuration, [&](Item item) {
+            return is_wanted(item, configuration.value()) && offer_if_it_is_one(item);
+        });
     for (const Want& want : wants_) {
+        if (history_.has_appends) {
+            if (can_become(configuration.value(), want.value))
+                maybes_.any_append(configuration, want.value, offer_if_it_is_one);
+            maybes_.any_write(configuration, want.value, offer_if_it_is_one);
+            continue;
+        }
         if (want.value == configuration.value()) continue;
         const auto [from, to] = maybe_writers(want.value);
         for (std::size_t i = from; i < to; ++i) {
@@ -179,11 +198,9 @@ void Lookahead::offer_maybes(const Configuration& configuration) {
 }
 
 bool Lookahead::is_wanted(Item item, ValueId from) {
-    if (anything_may_matter_) return true;
     looks_ += wants_.size();
-    for (const Want& want : wants_)
-        if (leads_to(item, from, want.value)) return true;
-    return false;
+    return std::any_of(wants_.begin(), wants_.end(),
+                       [&](const Want& want) { return leads_to(item, from, want.value); });
 }
 
 // Musts are offered before maybes, and maybes in the order of their calls.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kv/linearizability/search/configuration.hpp"
+#include "kv/linearizability/search/maybes.hpp"
 
 namespace whitewater::linearizability {
 
@@ -40,7 +41,9 @@ class Lookahead {
         Position by;         // then this
     };
 
-    bool is_at_risk(ValueId missed, ValueId value);
+    bool is_at_risk(ValueId missed, const Configuration& configuration);
+    bool can_become(ValueId value, ValueId whole);
+    bool could_take_place(Item maybe);
     bool is_reachable(const Configuration& configuration);
     bool can_continue(const Configuration& configuration, ValueId whole);
     bool leads_to(Item item, ValueId from, ValueId whole);
@@ -52,6 +55,7 @@ class Lookahead {
     std::pair<std::size_t, std::size_t> maybe_writers(ValueId value) const;
 
     KeyHistory& history_;
+    const Maybes maybes_;
     std::vector<Item> maybe_writers_;  // by what they write, then by call
     std::vector<Item> maybe_swaps_;
     const std::vector<std::uint32_t>& twins_;  // by item: equal for items that do the same
@@ -59,6 +63,7 @@ class Lookahead {
     Item reader_ = no_item;
     Position window_end_ = 0;
     std::vector<Want> wants_;           // of the window and of the maybes
+    std::vector<ValueId> missed_;       // what items of the window must miss
     std::vector<Item> writers_;         // items of the window that write
     std::vector<Item> appenders_;       // items of the window that append
     bool anything_may_matter_ = false;  // the window is too long, or something in it must miss

@@ -5,6 +5,7 @@
 
 #include "kv/linearizability/blocks/misses.hpp"
 #include "kv/linearizability/search/bystanders.hpp"
+#include "kv/linearizability/search/insertion.hpp"
 #include "kv/linearizability/search/lookahead.hpp"
 #include "kv/linearizability/search/twins.hpp"
 #include "kv/linearizability/search/visited.hpp"
@@ -168,7 +169,7 @@ KeyHistory without_misses(const KeyHistory& history) {
 // Misses are left out at first: what has no order without them has none with them, and if they fit
 // into the order that was found, there is one. Then they are taken lightly: what has an order then
 // has one. Only if neither decides are they taken seriously.
-SearchResult search(KeyHistory& history, const Effort& effort) {
+SearchResult search(KeyHistory& history, const Effort& effort, Fitting fitting) {
     if (!history.has_misses) {
         drop_bystanders(history);
         return Search(history, Care::exact, effort).run();
@@ -193,9 +194,15 @@ SearchResult search(KeyHistory& history, const Effort& effort) {
     };
     SearchResult result = spend(Search(without, Care::exact, half()).run());
     if (result.judgement == Judgement::not_linearizable) return result;
-    if (result.judgement == Judgement::ok && !history.has_appends) {
+    if (result.judgement == Judgement::ok) {
         result.order = renumbered(result.order, without, history);
-        if (place_misses(history, result.order).empty()) return result;
+        const std::vector<Item> unplaced = place_misses(history, result.order);
+        if (unplaced.empty()) return result;
+        const std::uint64_t looks_before = rest.looks;
+        const bool are_placed = fitting == Fitting::into_stretches &&
+                                insert_misses(history, unplaced, result.order, rest);
+        result.looks = looks += looks_before - rest.looks;
+        if (are_placed) return result;
     }
     result = spend(Search(history, Care::hopeful, half()).run());
     if (result.judgement == Judgement::ok) return result;

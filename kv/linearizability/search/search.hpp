@@ -26,6 +26,11 @@ struct SearchResult {
 // with memory, Lowe, CC:P&E 2017). Exponential at worst: the problem is NP-complete. Where values
 // are mostly unique it takes a step or two an operation: see lookahead.cpp for how.
 // `history.values` grows by the values that appends lead to.
-SearchResult search(KeyHistory& history, const Effort& effort);
+//
+// A failure to cas that does not say what it saw is fitted into an order of everything else, if
+// that is possible: into its gaps, or else by ordering a stretch of it anew.
+enum class Fitting : std::uint8_t { into_gaps, into_stretches };
+SearchResult search(KeyHistory& history, const Effort& effort,
+                    Fitting fitting = Fitting::into_stretches);
 
 }  // namespace whitewater::linearizability

@@ -1,0 +1,23 @@
+// Characters as EDN and JSON write them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace whitewater::linearizability {
+
+inline bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+inline bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Is all of `text` a number as JSON writes it?
+bool is_json_number(std::string_view text);
+
+// REQUIRES: `point` is below 0x110000, and is no half of a character (0xD800 to 0xDFFF).
+void append_utf8(std::string& text, std::uint32_t point);
+
+}  // namespace whitewater::linearizability
