@@ -8,8 +8,8 @@
 namespace whitewater::linearizability {
 namespace {
 
-Violation violation_of(const std::vector<Interval>& intervals) {
-    const Verdict verdict = check(played(intervals));
+Violation violation_of(const std::vector<Interval>& intervals, Value initial = {}) {
+    const Verdict verdict = check(played(intervals, std::move(initial)));
     EXPECT_EQ(verdict.judgement, Judgement::not_linearizable);
     return verdict.violation.value_or(Violation{});
 }
@@ -143,6 +143,32 @@ TEST(Explanation, NamesAnOverwrittenTextToWhichWasAppended) {
               "c4's get of x returned \"pa\" at 0.007s, but what c1's put of \"p\" to x wrote had "
               "been overwritten: c2's get of x returned \"p\" at 0.002s, then c2's put of \"q\" to "
               "x was acknowledged at 0.004s, before the get was called at 0.006s");
+}
+
+TEST(Explanation, NamesAppendsToWhatTheKeyHeldAtFirstOnceThatIsOverwritten) {
+    const Violation violation = violation_of(
+        {{1, append("b"), done(), 0, 1}, {1, put("c"), done(), 2, 3}, {1, get(), saw("b"), 4, 5}});
+    EXPECT_EQ(
+        violation.sentence,
+        "c1's get of x returned \"b\" at 0.005s, but only c1's append of \"b\" to x to what x "
+        "held at first makes that, and this had been overwritten: c1's put of \"c\" to x was "
+        "acknowledged at 0.003s, before the get was called at 0.004s");
+}
+
+// The answer shows the same as what is missing.
+TEST(Explanation, TellsWhatTheKeyHeldAtFirstWhereThatIsAllThereWas) {
+    EXPECT_EQ(
+        violation_of({{1, append("a"), done(), 0, 1}, {1, get(), saw("a"), 2, 3}}, "a").sentence,
+        "c1's get of x returned \"a\" at 0.003s, but c1's append of \"a\" to x was "
+        "acknowledged at 0.001s, before the get was called at 0.002s, and what it added is "
+        "missing: x held \"a\" at first");
+    EXPECT_EQ(
+        violation_of({{1, append("b"), done(), 0, 4}, {2, get(), saw("b"), 1, 2}}, "a").sentence,
+        "c2's get of x returned \"b\" at 0.002s, but x held \"a\" at first, and no order of "
+        "what was called by then makes that \"b\"");
+    EXPECT_EQ(violation_of({{1, cas("", "b"), Response::cas_failed(), 0, 1}}, "").sentence,
+              "c1's cas of x from \"\" to \"b\" failed at 0.001s, but x held \"\" at first, and "
+              "nothing can have changed that by then");
 }
 
 TEST(Explanation, NamesAnAppendThatIsMissing) {

@@ -123,7 +123,7 @@ TEST(Readers, RefuseTextsAndNumbersThatAreNoJson) {
          {R"("\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00")", "-0", "10", "1.5e-3", "2E+7"})
         EXPECT_TRUE(read_log(event_with(fine), "h")) << fine;
     EXPECT_EQ(error_of(event_with(R"("a\q")")),
-              "h:1:46: this is not among what JSON allows after a backslash: \"\\/bfnrtu\n");
+              "h:1:46: this is not among what may follow a backslash: \"\\/bfnrtu\n");
     const std::string half = ": the other half of this character is missing\n";
     EXPECT_EQ(error_of(event_with(R"("\ud83d")")), "h:1:50" + half);
     EXPECT_EQ(error_of(event_with(R"("\ude00")")), "h:1:50" + half);
@@ -131,6 +131,28 @@ TEST(Readers, RefuseTextsAndNumbersThatAreNoJson) {
     EXPECT_EQ(error_of(event_with(R"("\ud83d\n")")), "h:1:50" + half);
     for (const std::string number : {"01", "-", "1.", "1e", "1.5.6", "1-2"})
         EXPECT_EQ(error_of(event_with(number)), "h:1:43: '" + number + "' is no JSON\n");
+}
+
+TEST(Readers, RefuseControlCharactersInJsonTexts) {
+    for (const char control : {'\t', '\x01', '\x1f'})
+        EXPECT_EQ(
+            error_of(event_with("\"a" + std::string(1, control) + "\"")),
+            "h:1:45: JSON has control characters in strings only as \\n, \\u001b and the like\n");
+    EXPECT_TRUE(read_log(event_with("\"a\x7f\xc3\xa9\""), "h"));
+}
+
+TEST(Readers, TakeADamagedNumberForNoNemesis) {
+    const std::string wrong = ":process should be a whole number\n";
+    for (const std::string process : {"99999999999999999999", "1.0", "1x", "-1x"}) {
+        EXPECT_EQ(error_of("{:process " + process + ", :type :invoke, :f :read, :value nil}"),
+                  "h:1:11: " + wrong);
+        EXPECT_EQ(error_of("INFO  jepsen.util - " + process + " :invoke :read nil"),
+                  "h:1:21: the process should be a whole number\n");
+    }
+    EXPECT_TRUE(
+        read_log("{:process :nemesis, :type :info, :f :start, :value nil}\n"
+                 "{:process 0, :type :invoke, :f :read, :value nil}",
+                 "h"));
 }
 
 TEST(Readers, RefuseAJsonArrayAndSayWhatIsExpected) {

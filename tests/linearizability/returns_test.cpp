@@ -18,17 +18,19 @@ std::string sentence(const std::vector<Interval>& intervals) {
 }
 
 TEST(Returns, AreCountedAgainstTheWritesThatWereOpen) {
-    EXPECT_EQ(sentence({{1, put("1"), done(), 0, 1},
-                        {1, put("2"), done(), 2, 20},
-                        {3, put("3"), done(), 3, 21},
-                        {4, get(), saw("2"), 4, 5},
-                        {4, get(), saw("3"), 6, 7},
-                        {5, get(), saw("2"), 8, 9}}),
-              "c5's get of x returned \"2\" at 0.009s, but by then x had to become \"2\" twice: "
-              "after c1's put of \"1\" to x was acknowledged at 0.001s, and before c4's get of x "
-              "returned \"2\" at 0.005s; after c4's get of x returned \"3\" at 0.007s, and before "
-              "the get returned; and only one operation can have done that: c1's put of \"2\" to "
-              "x, called at 0.002s");
+    EXPECT_EQ(
+        sentence({{1, put("1"), done(), 0, 1},
+                  {1, put("2"), done(), 2, 20},
+                  {3, put("3"), done(), 3, 21},
+                  {4, get(), saw("2"), 4, 5},
+                  {4, get(), saw("3"), 6, 7},
+                  {5, get(), saw("2"), 8, 9}}),
+        "c5's get of x returned \"2\" at 0.009s, but by then x had to become \"2\" twice: "
+        "after c1's put of \"1\" to x took effect, as it was told at 0.001s, and before c4's get "
+        "of x returned \"2\" at 0.005s; after c4's get of x saw \"3\", as it was told at 0.007s, "
+        "and before "
+        "the get returned; and only one operation can have done that: c1's put of \"2\" to "
+        "x, called at 0.002s");
 }
 
 TEST(Returns, BeginWithWhatTheKeyHeldAtFirst) {
@@ -39,25 +41,26 @@ TEST(Returns, BeginWithWhatTheKeyHeldAtFirst) {
                   {3, get(), saw("2"), 4, 5},
                   {3, get(), saw("1"), 6, 7}}),
         "c3's get of x returned \"1\" at 0.007s, but by then x had to become \"1\" twice: "
-        "before c3's get of x returned \"1\" at 0.003s; after c3's get of x returned \"2\" at "
-        "0.005s, and before the get returned; and only one operation can have done that: "
+        "before c3's get of x returned \"1\" at 0.003s; after c3's get of x saw \"2\", as it was "
+        "told at 0.005s, and before the get returned; and only one operation can have done that: "
         "c1's put of \"1\" to x, called at 0.000s");
 }
 
 TEST(Returns, AreShownByACasThatTookTheValueAway) {
-    EXPECT_EQ(
-        sentence({{1, put("1"), unknown(), 0},
-                  {2, put("1"), unknown(), 1},
-                  {3, cas("1", "2"), done(), 2, 3},
-                  {3, cas("1", "2"), done(), 4, 5},
-                  {3, cas("1", "2"), done(), 6, 7}}),
-        "c3's cas of x from \"1\" to \"2\" succeeded at 0.007s, but by then x had to become "
-        "\"1\" 3 times: before c3's cas of x from \"1\" to \"2\" succeeded at 0.003s; after "
-        "c3's cas of x from \"1\" to \"2\" succeeded at 0.003s, and before c3's cas of x from "
-        "\"1\" to \"2\" succeeded at 0.005s; after c3's cas of x from \"1\" to \"2\" "
-        "succeeded at 0.005s, and before the cas returned; and only 2 operations can have "
-        "done that: c1's put of \"1\" to x, called at 0.000s; c2's put of \"1\" to x, called "
-        "at 0.001s");
+    EXPECT_EQ(sentence({{1, put("1"), unknown(), 0},
+                        {2, put("1"), unknown(), 1},
+                        {3, cas("1", "2"), done(), 2, 3},
+                        {3, cas("1", "2"), done(), 4, 5},
+                        {3, cas("1", "2"), done(), 6, 7}}),
+              "c3's cas of x from \"1\" to \"2\" succeeded at 0.007s, but by then x had to become "
+              "\"1\" 3 times: before c3's cas of x from \"1\" to \"2\" succeeded at 0.003s; after "
+              "c3's cas of x from \"1\" to \"2\" took effect, as it was told at 0.003s, and before "
+              "c3's cas of x from "
+              "\"1\" to \"2\" succeeded at 0.005s; after c3's cas of x from \"1\" to \"2\" "
+              "took effect, as it was told at 0.005s, and before the cas returned; and only 2 "
+              "operations can have "
+              "done that: c1's put of \"1\" to x, called at 0.000s; c2's put of \"1\" to x, called "
+              "at 0.001s");
 }
 
 // The later put of "2" does not explain the first get, but it would one after it.
@@ -71,8 +74,10 @@ TEST(Returns, AreToldByTheFirstAnswerThatShowsThem) {
                         {3, get(), saw("4"), 10, 11},
                         {3, get(), saw("2"), 12, 13}}),
               "c3's get of x returned \"2\" at 0.013s, but by then x had to become \"2\" twice: "
-              "after c2's put of \"4\" to x was acknowledged at 0.002s, and before c3's get of x "
-              "returned \"2\" at 0.004s; after c3's get of x returned \"4\" at 0.011s, and before "
+              "after c2's put of \"4\" to x took effect, as it was told at 0.002s, and before c3's "
+              "get of x "
+              "returned \"2\" at 0.004s; after c3's get of x saw \"4\", as it was told at 0.011s, "
+              "and before "
               "the get returned; and only one operation can have done that: c1's put of \"2\" to "
               "x, called at 0.000s");
 }
@@ -105,17 +110,18 @@ TEST(Returns, AreThoseOfAMissingKeyAsWell) {
               "c3's get of x returned \"1\" at 0.006s, but c3's get of x returned none at 0.004s, "
               "before the get was called at 0.005s, and nothing that followed can have made it "
               "\"1\"");
-    EXPECT_EQ(
-        sentence({{1, remove(), unknown(), 0},
-                  {2, put("1"), done(), 1, 2},
-                  {3, get(), saw_none(), 3, 4},
-                  {2, put("1"), done(), 5, 6},
-                  {3, get(), saw_none(), 7, 8}}),
-        "c3's get of x returned none at 0.008s, but by then x had to be removed twice: after "
-        "c2's put of \"1\" to x was acknowledged at 0.002s, and before c3's get of x returned "
-        "none at 0.004s; after c2's put of \"1\" to x was acknowledged at 0.006s, and before "
-        "the get returned; and only one operation can have done that: c1's remove of x, "
-        "called at 0.000s");
+    EXPECT_EQ(sentence({{1, remove(), unknown(), 0},
+                        {2, put("1"), done(), 1, 2},
+                        {3, get(), saw_none(), 3, 4},
+                        {2, put("1"), done(), 5, 6},
+                        {3, get(), saw_none(), 7, 8}}),
+              "c3's get of x returned none at 0.008s, but by then x had to be removed twice: after "
+              "c2's put of \"1\" to x took effect, as it was told at 0.002s, and before c3's get "
+              "of x returned "
+              "none at 0.004s; after c2's put of \"1\" to x took effect, as it was told at 0.006s, "
+              "and before "
+              "the get returned; and only one operation can have done that: c1's remove of x, "
+              "called at 0.000s");
 }
 
 Shape with_few_values(std::uint64_t seed) {

@@ -193,7 +193,16 @@ class Returns {
         const std::string then = times.showing == &culprit_ ? noun_for(culprit_) + " returned"
                                                             : telling(history_, *times.showing);
         if (times.otherwise == nullptr) return "before " + then;
-        return fmt::format("after {}, and before {}", telling(history_, *times.otherwise), then);
+        return fmt::format("after {}, and before {}", told_of_moment(*times.otherwise), then);
+    }
+
+    // The moment is that of the effect, before the answer: a write may have come between the two.
+    std::string told_of_moment(const Operation& otherwise) const {
+        const bool is_write = took_effect(otherwise) && otherwise.request.kind != Kind::get;
+        const std::string effect =
+            is_write ? "took effect" : "saw " + describe(value_met(otherwise));
+        return fmt::format("{} {}, as it was told at {}", describe(otherwise), effect,
+                           history_.when(otherwise.return_time));
     }
 
     std::string told_of_count() const {

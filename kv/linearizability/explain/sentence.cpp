@@ -179,6 +179,10 @@ class Teller {
     // changed that.
     std::string failed_on_what_it_expected() const {
         const Value expected = culprit_.request.expected;
+        if (history_.initial() == expected && is_kept_from_the_beginning(expected))
+            return fmt::format(
+                "{}, but {} held {} at first, and nothing can have changed that by then", told_,
+                key(), describe(expected));
         for (const std::uint32_t index : reduced_.core) {
             const Operation& other = operation(index);
             if (other.return_position > culprit_.call_position) continue;
@@ -194,15 +198,26 @@ class Teller {
         return {};
     }
 
+    static bool may_change(const Operation& operation, const Value& value) {
+        const Kind kind = operation.request.kind;
+        return may_have_taken_effect(operation) && kind != Kind::get &&
+               (kind == Kind::append || !could_leave(operation, value));
+    }
+
     // From when `mark` was called until the culprit returned, can nothing have changed the value?
     bool is_kept_from(const Operation& mark, const Value& value) const {
         const std::vector<Part>& parts = reduced_.turn.until_culprit.parts;
         return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
             const Operation& other = operation(part.operation);
-            const Kind kind = other.request.kind;
-            const bool may_change = may_have_taken_effect(other) && kind != Kind::get &&
-                                    (kind == Kind::append || !could_leave(other, value));
-            return &other == &mark || !may_change || other.return_position < mark.call_position;
+            return &other == &mark || !may_change(other, value) ||
+                   other.return_position < mark.call_position;
+        });
+    }
+
+    bool is_kept_from_the_beginning(const Value& value) const {
+        const std::vector<Part>& parts = reduced_.turn.until_culprit.parts;
+        return std::none_of(parts.begin(), parts.end(), [&](const Part& part) {
+            return may_change(operation(part.operation), value);
         });
     }
 
@@ -217,6 +232,11 @@ class Teller {
             if (index == reduced_.turn.culprit || ++count > most_listed) continue;
             others += (others.empty() ? "" : "; ") + told_of(operation(index));
         }
+        if (count == 0 && reduced_.settled.empty() && met_a_value(culprit_))
+            return fmt::format(
+                "{}, but {} held {} at first, and no order of what was called by then makes that "
+                "{}",
+                told_, key(), describe(history_.initial()), describe(value_met(culprit_)));
         if (count == 0) return told_ + ", which no order of the operations explains";
         if (count > most_listed) others += fmt::format("; and {} more", count - most_listed);
         if (!reduced_.settled.empty())

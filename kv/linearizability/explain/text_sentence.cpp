@@ -101,13 +101,32 @@ class Texts {
         const std::string before = history_.when(culprit_.call_time);
         if (write.request.kind == Kind::append)
             return fmt::format(
-                ", but {}{}, before {} was called at {}, and what it added is missing", shown,
-                telling(history_, write), noun_for(culprit_), before);
+                ", but {}{}, before {} was called at {}, and what it added is missing{}", shown,
+                telling(history_, write), noun_for(culprit_), before, told_of_beginning());
+        if (root == nullptr && chain_.size() > 1)
+            return fmt::format(
+                ", but only {} to what {} held at first makes that, and this had been overwritten: "
+                "{}, "
+                "before {} was called at {}",
+                told_of_appends(), key(), telling(history_, write), noun_for(culprit_), before);
         const bool is_text = root != nullptr && root->request.kind != Kind::remove;
         const std::string what = root == nullptr ? fmt::format("{} held at first", key())
                                                  : describe(*root) + (is_text ? " wrote" : " left");
         return fmt::format(", but what {} had been overwritten: {}{}, before {} was called at {}",
                            what, shown, telling(history_, write), noun_for(culprit_), before);
+    }
+
+    // For an answer that is nothing but what the key held at first.
+    std::string told_of_beginning() const {
+        if (chain_.size() > 1 || chain_.front() != nullptr || !history_.initial()) return {};
+        return fmt::format(": {} held {} at first", key(), describe(history_.initial()));
+    }
+
+    // Of a chain that begins with what the key held at first.
+    std::string told_of_appends() const {
+        const std::string first = describe(*chain_[1]);
+        if (chain_.size() == 2) return first;
+        return fmt::format("{} and {} more after it", first, chain_.size() - 2);
     }
 
     // What shows that `root` had taken effect before `write` was called; or nothing.

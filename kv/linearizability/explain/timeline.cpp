@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/base/printable.hpp"
+
 namespace whitewater::linearizability {
 namespace {
 
@@ -31,21 +33,22 @@ std::string answer_of(const Operation& operation) {
 
 std::string label_of(const Operation& operation) {
     const Request& request = operation.request;
+    const std::string key = printable(request.key);
     const std::string argument = ' ' + describe(Value(request.argument));
     const std::string answer = answer_of(operation);
     switch (request.kind) {
         case Kind::get:
-            return "get " + request.key + answer;
+            return "get " + key + answer;
         case Kind::put:
-            return "put " + request.key + argument + answer;
+            return "put " + key + argument + answer;
         case Kind::remove:
-            return "remove " + request.key + answer;
+            return "remove " + key + answer;
         case Kind::append:
-            return "append " + request.key + argument + answer;
+            return "append " + key + argument + answer;
         case Kind::cas:
             break;
     }
-    return "cas " + request.key + ' ' + describe(Value(request.expected)) + argument + answer;
+    return "cas " + key + ' ' + describe(Value(request.expected)) + argument + answer;
 }
 
 Timeline timeline_of(const History& history, const Verdict& verdict) {

@@ -185,6 +185,9 @@ class Parser {
     bool read_string(Datum& datum) {
         datum.kind = Datum::Kind::text;
         while (!is_at_end() && peek() != '"') {
+            if (syntax_ == Syntax::json && is_control(peek()))
+                return fail(
+                    "JSON has control characters in strings only as \\n, \\u001b and the like");
             const char c = take();
             if (c == '\\') {
                 if (!read_escape(datum.text)) return false;
@@ -208,9 +211,8 @@ class Parser {
             return true;
         }
         if (peek() != 'u') {
-            const bool is_known = themselves.find(peek()) != std::string_view::npos;
-            if (syntax_ == Syntax::json && !is_known)
-                return fail("this is not among what JSON allows after a backslash: \"\\/bfnrtu");
+            if (themselves.find(peek()) == std::string_view::npos)
+                return fail("this is not among what may follow a backslash: \"\\/bfnrtu");
             text += take();
             return true;
         }
@@ -257,10 +259,7 @@ class Parser {
     bool read_word(Datum& datum) {
         datum.text = take_word();
         if (datum.text.empty()) return fail(fmt::format("'{}' is out of place", peek()));
-        const char first = datum.text.front();
-        const bool is_signed = (first == '-' || first == '+') && datum.text.size() > 1;
-        const bool is_number = is_digit(first) || (is_signed && is_digit(datum.text[1]));
-        if (is_number) return read_number(datum);
+        if (looks_like_a_number(datum.text)) return read_number(datum);
         datum.kind = Datum::Kind::name;
         const bool is_boolean = datum.text == "true" || datum.text == "false";
         if (is_boolean) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "kv/linearizability/readers/characters.hpp"
 #include "kv/linearizability/readers/log_builder.hpp"
 
 namespace whitewater::linearizability {
@@ -142,6 +143,11 @@ class JsonLines {
     bool has_header_ = false;
 };
 
+// :nemesis, or what else disturbs the system; but not a number that is damaged.
+bool is_no_client(const Datum& process) {
+    return process.kind == Datum::Kind::name && !looks_like_a_number(process.text);
+}
+
 // {:process 0, :type :invoke, :f :read, :value nil}, and with a :key, if it is Porcupine's.
 Problem take_map(const Datum& map, LogBuilder& builder) {
     LoggedEvent event;
@@ -153,7 +159,7 @@ Problem take_map(const Datum& map, LogBuilder& builder) {
     const Datum* f = map.find("f");
     if (type == nullptr || process == nullptr || f == nullptr)
         return builder.wrong(map.line, "an operation needs :type, :process and :f");
-    if (process->kind == Datum::Kind::name) {
+    if (is_no_client(*process)) {
         const Datum* value = map.find("value");
         builder.disturb(text_of(*f) + (value == nullptr ? "" : " " + to_text(*value)));
         return std::nullopt;
@@ -212,7 +218,7 @@ Problem take_log_line(std::string_view line, int number, LogBuilder& builder) {
     if (!words) return words.errors().front();
     const std::vector<Datum>& said = words.value();
     if (said.size() < 3) return builder.wrong(number, "a process, a type and a name are needed");
-    const bool is_event = said[0].kind != Datum::Kind::name;
+    const bool is_event = !is_no_client(said[0]);
     if (is_event && said.size() > 4)
         return builder.wrong(said[4], "an operation has one value: this is one too many");
     if (!is_event) {
