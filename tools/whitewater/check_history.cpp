@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "scenarios/runner/verdict.hpp"
+#include "sim/base/printable.hpp"
 #include "tools/whitewater/files.hpp"
 #include "tools/whitewater/judge_log.hpp"
 
@@ -34,7 +35,7 @@ Verdict verdict_of(Judgement judgement) {
 
 std::string ids_of(const Log& log, const std::vector<std::size_t>& indices) {
     std::string lines;
-    for (const std::size_t index : indices) lines += log.operations[index].id + '\n';
+    for (const std::size_t index : indices) lines += printable(log.operations[index].id) + '\n';
     return lines;
 }
 

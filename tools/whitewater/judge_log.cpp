@@ -79,7 +79,7 @@ Result<LogVerdict> judge_store(const Log& log, StoreModel model, std::chrono::mi
     verdict.judgement = found.judgement;
     verdict.path = name_of(found.path);
     verdict.steps = found.steps;
-    verdict.advice = "write each value only once, or let a failed cas tell what it found";
+    verdict.advice = "write no value twice, if some were, or let a failed cas tell what it found";
     for (const OperationId id : found.order) verdict.order.push_back(id.value - 1);
     verdict.timeline = timeline_of(history.value(), found);
     if (!found.violation) return verdict;
