@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t most_steps = 12;
 constexpr std::size_t fewest_steps = 5;
-constexpr std::size_t most_beliefs = 7;
 constexpr std::size_t most_further = 2;  // properties that broke after the first
 
 Seq seq_of(const Step& step) {
@@ -87,8 +86,8 @@ std::vector<Step> Account::tell() {
         tell_verdict();
     }
     const bool failed = !steps_.empty();
-    tell_unheard();
-    if (failed) tell_context();
+    if (!is_told_by_load_) tell_unheard();
+    if (failed && !is_told_by_load_) tell_context();
     return arranged();
 }
 
@@ -233,18 +232,6 @@ void Account::tell_client_side() {
     add(Step::Weight::essence, {unnoticed()});
 }
 
-// A run that is safe may have failed: its trace's header says for what.
-void Account::tell_verdict() {
-    const std::string& verdict = reading_.trace().verdict;
-    if (verdict.empty() || verdict == "passed" || reading_.last() == 0) return;
-    std::vector<Claim> claims;
-    for (const NodeId server : reading_.servers())
-        if (claims.size() < most_beliefs) claims.emplace_back(belief(server, reading_.last()));
-    // That nothing happened which the scenario was written for is no matter of who led.
-    if (!claims.empty() && !is_vacuous()) add(Step::Weight::detail, std::move(claims));
-    add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
-}
-
 // Where there is little to tell, what stood when it began: who led, who had crashed, what was cut
 // and not yet healed.
 void Account::tell_context() {
@@ -261,9 +248,7 @@ void Account::tell_context() {
         if (told.contains(seq)) return;
         const bool is_standing_fault = event.kind == sim::Kind::fault_on &&
                                        !over.contains(event.a) && !tells_itself(reading_.text(seq));
-        const bool is_turn = is_standing_fault || event.kind == sim::Kind::crash ||
-                             event.kind == sim::Kind::pause ||
-                             reading_.is(seq, TraceKind::truncated);
+        const bool is_turn = is_standing_fault || is_of_weight(seq);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn) add(Step::Weight::context, {happened(seq)});
     };
@@ -273,6 +258,20 @@ void Account::tell_context() {
         return count >= fewest_steps;
     };
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
+}
+
+// A crash, a pause or a removal; where no check found anything, only what was not over in the end.
+bool Account::is_of_weight(Seq seq) const {
+    const Record& event = reading_.event(seq);
+    const bool is_removal = reading_.is(seq, TraceKind::truncated);
+    const bool is_stop = event.kind == sim::Kind::crash || event.kind == sim::Kind::pause;
+    if (!is_stop || !charges_.findings.is_empty() || charges_.contradiction() != nullptr)
+        return is_stop || is_removal;
+    return reading_.next(event.node, seq, [&](const Record& each) {
+        return event.kind == sim::Kind::pause
+                   ? each.kind == sim::Kind::resume || each.kind == sim::Kind::crash
+                   : each.kind == static_cast<sim::Kind>(TraceKind::recovered);
+    }) == 0;
 }
 
 // In the order of time, and no more than a reader wants to hear.

@@ -43,9 +43,15 @@ class Account {
     void tell_unsafe_commitment(sim::Seq committed);
     void tell_further(const raft::Violation& first);
     void tell_client_side();
-    void tell_verdict();
     void tell_context();
+    bool is_of_weight(sim::Seq seq) const;
     std::vector<Step> arranged() const;
+
+    // -- account_failures.cpp: why a run failed of which no check found anything
+    void tell_verdict();
+    std::string states_in(const std::string& verdict);
+    std::optional<OngoingClaim> ongoing() const;
+    std::optional<OngoingClaim> ongoing(sim::Seq load, sim::Seq await) const;
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
@@ -105,6 +111,8 @@ class Account {
     // is done, but it was not in the log of the server that answered.
     raft::EntryId missed_;
     sim::Seq missed_told_ = 0;  // 0: there is none
+    // A load that went on longer than was waited for it says all there is to say.
+    bool is_told_by_load_ = false;
 };
 
 }  // namespace whitewater::kv

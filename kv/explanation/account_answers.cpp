@@ -168,6 +168,7 @@ void Account::tell_unheard() {
 // Why nobody executed what a leader had taken: who was cut off, who led instead, and when the
 // leader gave in.
 void Account::tell_stranding(const FateClaim& fate) {
+    add(Step::Weight::detail, {happened(fate.taken)});
     tell_partition(fate.taken);
     const Record& taken = reading_.event(fate.taken);
     const std::vector<Seq>& elections = reading_.elections();

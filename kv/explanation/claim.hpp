@@ -141,7 +141,7 @@ struct BeliefClaim {
     raft::Index committed;
 };
 
-// By then another server had been elected in a later term.
+// Before the event another server had been elected in a later term.
 struct DeposedClaim {
     sim::Seq seq = 0;
     sim::Seq elected = 0;
@@ -239,17 +239,37 @@ struct UnnoticedClaim {
     std::string asked;
 };
 
-// The run failed for what the header of its trace says.
+// The run failed for what the header of its trace says, up to what the servers then were.
 struct VerdictClaim {
     sim::Seq seq = 0;
     std::string verdict;
+};
+
+// What the servers then were, as the header of the trace says after its verdict.
+struct StatesClaim {
+    sim::Seq seq = 0;
+    std::string states;
+};
+
+// The scenario waited for the load to be done, but not as long as the load was to go on; nothing
+// stopped it.
+struct OngoingClaim {
+    sim::Seq seq = 0;            // the last event
+    sim::Seq load = 0;           // the step that began it
+    sim::Seq await = 0;          // the step that waited
+    std::string waited;          // the words of that step
+    Time until;                  // when the load was to end
+    Time deadline;               // of the wait
+    std::uint64_t answered = 0;  // operations, since the wait began
+    sim::Seq last_answer = 0;    // 0: there is none
+    Duration before;             // from that answer to the deadline
 };
 
 using Claim =
     std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim, OverlapClaim,
                  CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim,
                  BeliefClaim, DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

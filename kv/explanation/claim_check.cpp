@@ -242,9 +242,4 @@ bool ClaimCheck::holds(const UnnoticedClaim& claim) {
            linearizability::judge(judgement().history).judgement == linearizability::Judgement::ok;
 }
 
-bool ClaimCheck::holds(const VerdictClaim& claim) const {
-    return claim.seq == trace_.records.size() && !claim.verdict.empty() &&
-           claim.verdict == trace_.verdict;
-}
-
 }  // namespace whitewater::kv

@@ -53,6 +53,8 @@ class ClaimCheck {
     bool holds(const ContradictionClaim& claim);
     bool holds(const UnnoticedClaim& claim);
     bool holds(const VerdictClaim& claim) const;
+    bool holds(const StatesClaim& claim) const;
+    bool holds(const OngoingClaim& claim) const;
 
     // Null if there is no such event.
     const sim::Record* event(sim::Seq seq) const;

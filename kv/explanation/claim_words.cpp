@@ -91,9 +91,18 @@ std::string words(const OverlapClaim& claim) {
     return overlap_words(claim);
 }
 
+std::string capitalized(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+    return text;
+}
+
 std::string words(const CopiesClaim& claim) {
-    std::string text =
-        fmt::format("By then {} held {} on disk", list_of(claim.on_disk), long_name(claim.entry));
+    const std::string disks =
+        claim.on_disk.is_empty()
+            ? std::string("no disk")
+            : fmt::format("the {} of {}", claim.on_disk.size() == 1 ? "disk" : "disks",
+                          list_of(claim.on_disk));
+    std::string text = fmt::format("{} was on {}", capitalized(long_name(claim.entry)), disks);
     if (!claim.unsynced.is_empty())
         text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
     if (!claim.in_memory.is_empty())
@@ -229,6 +238,25 @@ std::string words(const VerdictClaim& claim) {
     return fmt::format("The run failed: {}{}", claim.verdict, has_stop ? "" : ".");
 }
 
+std::string words(const StatesClaim& claim) {
+    return fmt::format("The servers at that moment: {}.", claim.states);
+}
+
+std::string words(const OngoingClaim& claim) {
+    const std::string answers =
+        claim.answered == 0
+            ? std::string("No client was told anything in that time")
+            : fmt::format(
+                  "Clients were told the outcome of {} {} in that time, the last {} before "
+                  "its end",
+                  claim.answered, claim.answered == 1 ? "operation" : "operations",
+                  span_of(claim.before));
+    return fmt::format(
+        "The load was to go on until {}, and nothing had stopped it, but '{}' waited only until "
+        "{}. {}.",
+        to_text(claim.until), claim.waited, to_text(claim.deadline), answers);
+}
+
 // The server of `claim` if it says the same as `first`, perhaps of another server.
 std::optional<NodeId> node_if_alike(const Claim& first, const Claim& claim) {
     const auto* a = std::get_if<HappenedClaim>(&first);
@@ -314,6 +342,9 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                              std::vector<sim::Seq> events{c.seq};
                              events.insert(events.end(), c.answers.begin(), c.answers.end());
                              return events;
+                         },
+                         [](const OngoingClaim& c) {
+                             return std::vector{c.seq, c.load, c.await, c.last_answer};
                          },
                          [](const auto& c) { return std::vector{c.seq}; }},
         claim);

@@ -250,6 +250,29 @@ inline std::vector<Claim> changed(const VerdictClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq -= 1; })
         .by([](auto& c) { c.verdict += "!"; })
+        .by([](auto& c) { c.verdict.pop_back(); })
+        .all();
+}
+inline std::vector<Claim> changed(const StatesClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.states += "!"; })
+        .by([](auto& c) { c.states.erase(0, 1); })
+        .by([](auto& c) { c.states.clear(); })
+        .all();
+}
+inline std::vector<Claim> changed(const OngoingClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.load += 1; })
+        .by([](auto& c) { c.await += 1; })
+        .by([](auto& c) { std::swap(c.load, c.await); })
+        .by([](auto& c) { c.waited += "!"; })
+        .by([](auto& c) { c.until.us += 1; })
+        .by([](auto& c) { c.deadline.us -= 1; })
+        .by([](auto& c) { c.answered += 1; })
+        .by([](auto& c) { c.last_answer -= 1; })
+        .by([](auto& c) { c.before.us += 1; })
         .all();
 }
 

@@ -38,6 +38,15 @@ struct Told {
     }
 };
 
+void explain(Told& told) {
+    const kv::OfflineJudgement offline = kv::judge_offline(told.trace);
+    const linearizability::Verdict verdict = linearizability::check(offline.history);
+    const kv::Charges charges{offline.findings, verdict};
+    kv::Reading reading(told.trace);
+    told.steps = kv::Account(reading, charges).tell();
+    told.explanation = kv::checked(told.steps, told.trace);
+}
+
 // The run of the first seed that shows the mistake.
 Told first_shown(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -51,12 +60,7 @@ Told first_shown(const std::filesystem::path& file) {
         run(scenario, options);
         break;
     }
-    const kv::OfflineJudgement offline = kv::judge_offline(told.trace);
-    const linearizability::Verdict verdict = linearizability::check(offline.history);
-    const kv::Charges charges{offline.findings, verdict};
-    kv::Reading reading(told.trace);
-    told.steps = kv::Account(reading, charges).tell();
-    told.explanation = kv::checked(told.steps, told.trace);
+    explain(told);
     return told;
 }
 
@@ -277,6 +281,37 @@ TEST(ExplanationsOfBugs, NameTheDeedThatBrokeARule) {
 TEST(ExplanationsOfBugs, TellOneEntryToTheEnd) {
     expect_told("single_node_commit_before_persist", "n1 had no entry 118^1 either.");
     EXPECT_EQ(text_of("apply_before_commit").find("71^1"), std::string::npos);
+}
+
+// No fault is to blame where a load was to go on longer than the scenario waited for it.
+TEST(ExplanationsOfFailures, SayThatTheLoadWentOnLongerThanWasWaitedForIt) {
+    const Scenario scenario = scenario_of(
+        "nodes 3\nclients 2\nload c1 c2 put 50% get 50% on 2 keys every 5ms..25ms for 6s\n"
+        "await leader within 2s\ncrash n1\nwait 300ms\nrestart n1\n"
+        "await load done within 4s\n");
+    Told told{"load", {}, {}, {}};
+    RunOptions options;
+    options.seed = 1;
+    options.trace = &told.trace;
+    run(scenario, options);
+    explain(told);
+    ASSERT_EQ(told.explanation.sentences.size(), 1U) << told.text();
+    EXPECT_TRUE(told.explanation.refuted.empty());
+    const std::regex words(
+        "The run failed: liveness: await: 'await load done within 4s' did not come true by "
+        "4[.][0-9]*s[.] The load was to go on until 6.000s, and nothing had stopped it, but "
+        "'await load done within 4s' waited only until 4[.][0-9]*s[.] Clients were told the "
+        "outcome of [0-9]+ operations in that time, the last [0-9.]+ (ms|us) before its end[.] "
+        "The servers at that moment: n1 .* in term .*[.]\n");
+    EXPECT_TRUE(std::regex_match(told.text(), words)) << told.text();
+    std::size_t ongoing = 0;
+    std::size_t states = 0;
+    for (const kv::Step& step : told.steps) {
+        expect_refuted_if_changed<kv::OngoingClaim>(told, step, ongoing);
+        expect_refuted_if_changed<kv::StatesClaim>(told, step, states);
+    }
+    EXPECT_EQ(ongoing, 1U);
+    EXPECT_EQ(states, 1U);
 }
 
 // Who took itself for what belongs where it is about who leads.
