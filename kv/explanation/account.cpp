@@ -45,6 +45,7 @@ bool is_told_together(const Step& before, const Step& after) {
     const Claim& first = after.claims.front();
     const bool is_sequel = std::holds_alternative<FateClaim>(first) ||
                            std::holds_alternative<RemainsClaim>(first) ||
+                           std::holds_alternative<RepeatedClaim>(first) ||
                            std::holds_alternative<ContradictionClaim>(first);
     return is_of_one_kind(before, after) || (is_sequel && seq_of(before) == seq_of(after));
 }

@@ -61,6 +61,7 @@ class Account {
     void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);
     std::vector<Claim> rebirth(sim::Seq recovered) const;
     std::optional<TornClaim> torn(sim::Seq recovered) const;
+    bool is_before_all_findings(sim::Seq seq) const;
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went
@@ -81,13 +82,21 @@ class Account {
         return reading_.has_entry(server, entry, seq);
     }
 
+    // -- account_retries.cpp: operations that were executed more than once
+    std::vector<const Call*> concerned(const linearizability::Violation& violation) const;
+    void tell_repeated(const linearizability::Violation& violation);
+    std::optional<RepeatedClaim> repeated(const Call& call, sim::Seq before) const;
+    void add_between(RepeatedClaim& claim, const std::vector<const Call*>& calls) const;
+    void tell_repetition(sim::Seq again);
+    void tell_first_execution(sim::Seq applied);
+
     // -- account_answers.cpp: what clients were told, and what became of what they asked
     void tell_contradiction(const linearizability::Violation& violation);
+    void tell_order(const linearizability::Violation& violation, std::vector<Claim>& claims);
     void tell_operation(const Call& call);
     void tell_read(sim::Seq served);
     void tell_partition(sim::Seq seq);
     void tell_stranding(const FateClaim& fate);
-    void tell_repetition(sim::Seq again);
     void tell_unheard();
     bool is_acknowledged(const Call& call) const;
     bool is_culprit(const Call& call) const;
@@ -99,7 +108,6 @@ class Account {
     HappenedClaim happened(sim::Seq seq) const;
     UnnoticedClaim unnoticed();
     void tell_effects(const raft::Violation& found);
-    void tell_first_execution(sim::Seq applied);
     BeliefClaim belief(NodeId server, sim::Seq seq);
     CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
     void add(Step::Weight weight, std::vector<Claim> claims);

@@ -36,11 +36,13 @@ struct Miscount {
 };
 
 // What a leader was elected with: the servers whose votes it had counted and that had voted for it
-// in its term; those of them that it had counted more than once; and what it counted besides.
+// in its term; those of them that it had counted more than once; what it counted besides; and who
+// else had voted for it by then.
 struct Ballots {
     NodeSet votes;
     NodeSet repeated;
     std::vector<Miscount> miscounts;  // in the order in which it counted, one for each server
+    NodeSet uncounted;
 
     friend bool operator==(const Ballots&, const Ballots&) = default;
 };
@@ -52,6 +54,7 @@ struct ElectedClaim {
     raft::Term term;
     Ballots ballots;
     std::uint32_t servers = 0;
+    bool is_before_all_findings = false;  // no check had found anything, nor did with the event
 };
 
 // What the server's disk held of its term and vote then, as far as it had synced.
@@ -189,6 +192,22 @@ struct PrecedesClaim {
     Duration between;
 };
 
+// A server executed an operation that had been executed before, as an earlier entry: the first to
+// execute each of the two is told. Between the two entries stands another write.
+struct RepeatedClaim {
+    sim::Seq seq = 0;    // it is executed as the later entry
+    sim::Seq first = 0;  // and had been as the earlier one
+    NodeId server;       // of `seq`
+    NodeId client;
+    std::string asked;
+    raft::EntryId entry;
+    raft::EntryId first_entry;
+    sim::Seq between = 0;  // the other write is executed; 0: none is told
+    NodeId between_client;
+    std::string between_asked;
+    raft::EntryId between_entry;
+};
+
 // What really became of an operation, whatever its client was told.
 struct FateClaim {
     enum class Fate : std::uint8_t {
@@ -265,11 +284,11 @@ struct OngoingClaim {
     Duration before;             // from that answer to the deadline
 };
 
-using Claim =
-    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim, OverlapClaim,
-                 CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim,
-                 BeliefClaim, DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                 ContradictionClaim, UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim>;
+using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim,
+                           OverlapClaim, CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim,
+                           GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim, UnconfirmedClaim,
+                           PrecedesClaim, FateClaim, BrokenClaim, ContradictionClaim,
+                           UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim, RepeatedClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

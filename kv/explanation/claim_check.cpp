@@ -152,6 +152,43 @@ bool ClaimCheck::holds(const PrecedesClaim& claim) const {
            call->time - answer->time == claim.between;
 }
 
+bool ClaimCheck::is_execution(Seq seq, EntryId entry, NodeId client,
+                              const std::string& asked) const {
+    const auto is_first = [&](const Record& each) {
+        return is(each.seq, TraceKind::applied) && entry_in(each) == entry &&
+               each.label == static_cast<std::uint8_t>(Effect::executed);
+    };
+    const auto first = std::find_if(trace_.records.begin(), trace_.records.end(), is_first);
+    if (first == trace_.records.end() || first->seq != seq) return false;
+    OperationId op;
+    for (const Record& each : trace_.records)
+        if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) op = each.op;
+    if (op == OperationId{} || asked_by(op) != asked) return false;
+    return std::any_of(trace_.records.begin(), trace_.records.end(), [&](const Record& each) {
+        return is(each.seq, TraceKind::invoke) && each.op == op && each.node == client;
+    });
+}
+
+bool ClaimCheck::holds(const RepeatedClaim& claim) const {
+    const Record* again = event(claim.seq);
+    if (again == nullptr || again->node != claim.server || claim.first >= claim.seq) return false;
+    const auto op_of = [&](EntryId entry) {
+        for (const Record& each : trace_.records)
+            if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) return each.op;
+        return OperationId{};
+    };
+    const bool are_one = claim.first_entry.index < claim.entry.index &&
+                         op_of(claim.entry) == op_of(claim.first_entry) &&
+                         is_execution(claim.seq, claim.entry, claim.client, claim.asked) &&
+                         is_execution(claim.first, claim.first_entry, claim.client, claim.asked);
+    if (!are_one || claim.between == 0) return are_one;
+    return claim.first_entry.index < claim.between_entry.index &&
+           claim.between_entry.index < claim.entry.index && claim.first < claim.between &&
+           claim.between < claim.seq &&
+           is_execution(claim.between, claim.between_entry, claim.between_client,
+                        claim.between_asked);
+}
+
 bool ClaimCheck::holds(const FateClaim& claim) const {
     const Record* call = event(claim.invoke);
     if (call == nullptr || !is(claim.invoke, TraceKind::invoke) || call->op != claim.op)

@@ -198,6 +198,19 @@ std::string words(const FateClaim& claim) {
     return fmt::format("When the run ended, {} had not taken effect: {}.", asked, why);
 }
 
+std::string words(const RepeatedClaim& claim) {
+    const std::string since =
+        claim.between == 0
+            ? ""
+            : fmt::format(", and {}'s \"{}\" as {} after that", name_of(claim.between_client),
+                          shortened(claim.between_asked), name(claim.between_entry));
+    return fmt::format(
+        "{}'s \"{}\" was executed again: {} executed its retry as {}, though it had been executed "
+        "as {}{}.",
+        name_of(claim.client), shortened(claim.asked), name_of(claim.server),
+        long_name(claim.entry), name(claim.first_entry), since);
+}
+
 std::string words(const BrokenClaim& claim) {
     std::string check = claim.check;
     std::replace(check.begin(), check.end(), '_', ' ');
@@ -334,6 +347,9 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                          },
                          [](const PrecedesClaim& c) {
                              return std::vector{c.seq, c.answered};
+                         },
+                         [](const RepeatedClaim& c) {
+                             return std::vector{c.seq, c.first, c.between};
                          },
                          [](const FateClaim& c) {
                              return std::vector{c.seq, c.invoke, c.taken};

@@ -59,6 +59,8 @@ inline std::vector<Claim> changed(const ElectedClaim& claim) {
             c.ballots.miscounts.push_back({node(5), c.seq, 0, {}, {}});
         })
         .by([](auto& c) { c.servers += 1; })
+        .by([](auto& c) { c.ballots.uncounted = other(c.ballots.uncounted); })
+        .by([](auto& c) { c.is_before_all_findings = !c.is_before_all_findings; })
         .all();
 }
 inline std::vector<Claim> changed(const DiskClaim& claim) {
@@ -189,6 +191,23 @@ inline std::vector<Claim> changed(const PrecedesClaim& claim) {
         .by([](auto& c) { c.earlier += "!"; })
         .by([](auto& c) { c.later += "!"; })
         .by([](auto& c) { c.between.us += 1; })
+        .all();
+}
+inline std::vector<Claim> changed(const RepeatedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq += 1; })
+        .by([](auto& c) { c.first -= 1; })
+        .by([](auto& c) { std::swap(c.seq, c.first); })
+        .by([](auto& c) { c.server.value += 1; })
+        .by([](auto& c) { c.client.value += 1; })
+        .by([](auto& c) { c.asked += "!"; })
+        .by([](auto& c) { c.entry.term.value += 1; })
+        .by([](auto& c) { c.entry = c.first_entry; })
+        .by([](auto& c) { c.first_entry.index.value -= 1; })
+        .by([](auto& c) { c.between += 1; })
+        .by([](auto& c) { c.between_client.value += 9; })
+        .by([](auto& c) { c.between_asked += "!"; })
+        .by([](auto& c) { c.between_entry = c.first_entry; })
         .all();
 }
 inline std::vector<Claim> changed(const FateClaim& claim) {

@@ -47,6 +47,20 @@ void explain(Told& told) {
     told.explanation = kv::checked(told.steps, told.trace);
 }
 
+// The run of the seed.
+Told played(const std::string& name, std::uint64_t seed) {
+    std::ifstream in(WHITEWATER_SOURCE_DIR "/scenarios/library/bugs/" + name + ".scenario",
+                     std::ios::binary);
+    const Scenario scenario = scenario_of({std::istreambuf_iterator<char>(in), {}});
+    Told told{name, {}, {}, {}};
+    RunOptions options;
+    options.seed = seed;
+    options.trace = &told.trace;
+    run(scenario, options);
+    explain(told);
+    return told;
+}
+
 // The run of the first seed that shows the mistake.
 Told first_shown(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -281,6 +295,40 @@ TEST(ExplanationsOfBugs, NameTheDeedThatBrokeARule) {
 TEST(ExplanationsOfBugs, TellOneEntryToTheEnd) {
     expect_told("single_node_commit_before_persist", "n1 had no entry 118^1 either.");
     EXPECT_EQ(text_of("apply_before_commit").find("71^1"), std::string::npos);
+}
+
+// A put that is executed again brings back what was overwritten: the answer is explained by that.
+TEST(ExplanationsOfBugs, SayThatARetryWasExecutedAgain) {
+    const Told put = played("no_dedup", 4);
+    EXPECT_NE(put.text().find("c1's \"put x v1.110\" was executed again: n3 executed its retry as "
+                              "entry 179 of term 7 (179^7), though it had been executed as 167^6, "
+                              "and c2's \"put x v2.118\" as 169^6 after that."),
+              std::string::npos)
+        << put.text();
+    const Told append = played("no_dedup", 1);
+    EXPECT_NE(append.text().find("c2's \"append x v2.31;\" was asked 210.0 ms after c2's \"get x\" "
+                                 "had been answered."),
+              std::string::npos)
+        << append.text();
+    std::size_t repeated = 0;
+    for (const Told* told : {&put, &append}) {
+        EXPECT_TRUE(told->explanation.refuted.empty());
+        for (const kv::Step& step : told->steps)
+            expect_refuted_if_changed<kv::RepeatedClaim>(*told, step, repeated);
+    }
+    EXPECT_GE(repeated, 2U);
+}
+
+// A leader whose quorum was made up by a vote on its way breaks no rule that is checked.
+TEST(ExplanationsOfBugs, SayWhyAnEarlierLeaderWithoutAMajorityWasNotFound) {
+    const Told told = played("half_is_a_quorum", 1);
+    EXPECT_NE(told.text().find("n4 became leader of term 7 with the votes of n2 and n4: 2 of 4, "
+                               "though 3 are a majority. It had not yet counted the votes of n1 "
+                               "and n3: with those it had been given 4, and so no check found "
+                               "anything wrong with it."),
+              std::string::npos)
+        << told.text();
+    EXPECT_TRUE(told.explanation.refuted.empty());
 }
 
 // No fault is to blame where a load was to go on longer than the scenario waited for it.
