@@ -150,7 +150,7 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
     const Record& done = reading_.event(deed);
     bool is_deed = false;
     for (const auto kind : {TraceKind::appended, TraceKind::truncated, TraceKind::committed,
-                            TraceKind::match_advanced})
+                            TraceKind::match_advanced, TraceKind::vote_received})
         is_deed = is_deed || reading_.is(deed, kind);
     if (!is_deed || done.cause == 0) return std::nullopt;
     const Record& message = reading_.event(done.cause);
@@ -164,9 +164,13 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
                         static_cast<raft::MessageKind>(message.label),
                         raft::Term{message.term},
                         message.time - reading_.event(message.msg).time,
+                        0,
                         0};
-    for (Seq seq = message.seq - 1; seq > message.msg && claim.overtaken == 0; --seq) {
+    for (Seq seq = message.seq - 1; seq > message.msg; --seq) {
         const Record& each = reading_.event(seq);
+        const bool is_arrival = each.kind == sim::Kind::deliver && each.node == message.node;
+        if (is_arrival && each.msg == message.msg) claim.earlier = seq;
+        if (claim.overtaken != 0) continue;
         const bool is_later = each.kind == sim::Kind::deliver && each.node == message.node &&
                               each.peer == message.peer && each.label == message.label &&
                               each.msg > message.msg;
@@ -210,6 +214,14 @@ void Account::tell_particulars(const Violation& found) {
         tell_rivals(found.event);
     }
     if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});
+    if (reading_.is(found.event, TraceKind::vote_received)) {
+        const Seq elected = reading_.next(seen.node, found.event, [&](const Record& each) {
+            return reading_.is_election(each.seq) || each.kind == sim::Kind::crash;
+        });
+        if (elected != 0 && reading_.is_election(elected) &&
+            reading_.event(elected).term == seen.term)
+            tell_election(elected, Step::Weight::essence);
+    }
     if (reading_.is(found.event, TraceKind::truncated)) tell_removal(found.event);
     if (reading_.is(found.event, TraceKind::recovered)) {
         if (const Seq crash = reading_.crash_before(found.event); crash != 0)

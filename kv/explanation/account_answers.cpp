@@ -116,6 +116,12 @@ void Account::tell_read(Seq served) {
     const Record& record = reading_.event(served);
     const BeliefClaim believed = belief(record.node, served);
     std::vector<Claim> claims{happened(served), believed};
+    const ServerView& view = reading_.server(record.node, served);
+    const EntryId committed{view.term_at(view.committed), view.committed};
+    const bool is_unsettled = view.role == raft::Role::leader && committed.term != Term{} &&
+                              committed.term < view.term && believed.led == Term{};
+    if (is_unsettled)
+        claims.emplace_back(UnsettledClaim{served, record.node, view.term, committed});
     const std::vector<Seq>& elections = reading_.elections();
     const auto rival = std::find_if(elections.rbegin(), elections.rend(), [&](Seq seq) {
         const Record& elected = reading_.event(seq);

@@ -144,6 +144,15 @@ struct BeliefClaim {
     raft::Index committed;
 };
 
+// Of its own term the leader knew nothing to be committed: the last that it knew to be is of an
+// earlier term, so that it could not tell what else is.
+struct UnsettledClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::Term term;
+    raft::EntryId committed;
+};
+
 // Before the event another server had been elected in a later term.
 struct DeposedClaim {
     sim::Seq seq = 0;
@@ -163,6 +172,7 @@ struct PromptedClaim {
     raft::Term term;         // of the message
     Duration age;            // since the message left
     sim::Seq overtaken = 0;  // one of the same kind that left later had arrived before; 0: none
+    sim::Seq earlier = 0;    // the same message had arrived before; 0: it had not
 };
 
 // After the event the server's log had no such entry.
@@ -284,11 +294,12 @@ struct OngoingClaim {
     Duration before;             // from that answer to the deadline
 };
 
-using Claim = std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim,
-                           OverlapClaim, CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim,
-                           GoneClaim, RemainsClaim, BeliefClaim, DeposedClaim, UnconfirmedClaim,
-                           PrecedesClaim, FateClaim, BrokenClaim, ContradictionClaim,
-                           UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim, RepeatedClaim>;
+using Claim =
+    std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim, OverlapClaim,
+                 CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim,
+                 BeliefClaim, DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim,
+                 RepeatedClaim, UnsettledClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

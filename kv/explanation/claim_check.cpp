@@ -76,18 +76,31 @@ bool ClaimCheck::holds(const PromptedClaim& claim) const {
                        message->label == static_cast<std::uint8_t>(claim.kind);
     if (!is_it || message->time - sent->time != claim.age) return false;
     Seq overtaken = 0;
+    Seq earlier = 0;
     for (const Record& each : trace_.records) {
         if (each.seq >= claim.message) break;
         const bool is_later = each.kind == sim::Kind::deliver && each.node == claim.node &&
                               each.peer == claim.from && each.label == message->label &&
                               each.msg > message->msg;
         if (is_later) overtaken = each.seq;
+        const bool is_same =
+            each.kind == sim::Kind::deliver && each.node == claim.node && each.msg == message->msg;
+        if (is_same && earlier == 0) earlier = each.seq;
     }
-    return overtaken == claim.overtaken;
+    return overtaken == claim.overtaken && earlier == claim.earlier;
 }
 
 bool ClaimCheck::holds(const LackedClaim& claim) const {
     return event(claim.seq) != nullptr && !copy(claim.node, claim.entry, claim.seq).is_in_log;
+}
+
+bool ClaimCheck::holds(const UnsettledClaim& claim) const {
+    if (event(claim.seq) == nullptr || claim.committed.term >= claim.term) return false;
+    const auto leader = static_cast<std::uint64_t>(raft::Role::leader);
+    return fact(claim.node, Field::role, claim.seq) == leader &&
+           fact(claim.node, Field::term, claim.seq) == claim.term.value &&
+           fact(claim.node, Field::committed, claim.seq) == claim.committed.index.value &&
+           copy(claim.node, claim.committed, claim.seq).is_in_log;
 }
 
 bool ClaimCheck::holds(const GoneClaim& claim) const {

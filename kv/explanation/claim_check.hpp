@@ -45,6 +45,7 @@ class ClaimCheck {
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
+    bool holds(const UnsettledClaim& claim) const;
     bool holds(const DeposedClaim& claim) const;
     bool holds(const UnconfirmedClaim& claim) const;
     bool holds(const PrecedesClaim& claim) const;

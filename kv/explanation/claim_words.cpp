@@ -69,9 +69,12 @@ std::string words(const PromptedClaim& claim) {
     std::replace(kind.begin(), kind.end(), '_', ' ');
     const std::string overtaken =
         claim.overtaken == 0 ? "" : ", and which one that left later had overtaken";
-    return fmt::format("{} did so on a message of {} ({} of term {}), which had left {} before{}.",
-                       name_of(claim.node), name_of(claim.from), kind, claim.term.value,
-                       span_of(claim.age), overtaken);
+    const std::string copy =
+        claim.earlier == 0 ? "" : ". It was a duplicate: the same message had arrived before";
+    return fmt::format(
+        "{} did so on a message of {} ({} of term {}), which had left {} before{}{}.",
+        name_of(claim.node), name_of(claim.from), kind, claim.term.value, span_of(claim.age),
+        overtaken, copy);
 }
 
 std::string words(const LackedClaim& claim) {
@@ -154,6 +157,13 @@ std::string words(const BeliefClaim& claim) {
                            name_of(claim.node), claim.led.value, claim.term.value, log);
     return fmt::format("{} then took itself for {} of term {}; {}.", name_of(claim.node),
                        with_article(claim.role), claim.term.value, log);
+}
+
+std::string words(const UnsettledClaim& claim) {
+    return fmt::format(
+        "Of its own term {} {} knew nothing to be committed, the last that it knew to be was {}: "
+        "it could not yet tell what else earlier leaders had committed.",
+        claim.term.value, name_of(claim.node), name(claim.committed));
 }
 
 std::string words(const DeposedClaim& claim) {
@@ -334,7 +344,7 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                              return std::vector{c.seq, c.earlier};
                          },
                          [](const PromptedClaim& c) {
-                             return std::vector{c.seq, c.message, c.overtaken};
+                             return std::vector{c.seq, c.message, c.overtaken, c.earlier};
                          },
                          [](const UnnoticedClaim& c) {
                              return std::vector{c.seq, c.told};

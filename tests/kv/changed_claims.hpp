@@ -155,6 +155,7 @@ inline std::vector<Claim> changed(const PromptedClaim& claim) {
         .by([](auto& c) { c.term.value += 1; })
         .by([](auto& c) { c.age.us += 1; })
         .by([](auto& c) { c.overtaken += 1; })
+        .by([](auto& c) { c.earlier += 1; })
         .all();
 }
 // Held by the servers that have it, not by the one that lacks it.
@@ -164,6 +165,16 @@ inline std::vector<Claim> changed(const LackedClaim& claim) {
         .by([](auto& c) {
             c.entry = {raft::Term{1}, raft::Index{1}};
         })
+        .all();
+}
+inline std::vector<Claim> changed(const UnsettledClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq = 1; })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.term.value += 1; })
+        .by([](auto& c) { c.committed.index.value -= 1; })
+        .by([](auto& c) { c.committed.term.value -= 1; })
+        .by([](auto& c) { c.committed.term = c.term; })
         .all();
 }
 inline std::vector<Claim> changed(const DeposedClaim& claim) {

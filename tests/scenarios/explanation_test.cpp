@@ -238,10 +238,11 @@ TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
     EXPECT_GE(lacked, 1U);
 }
 
+void expect_in(const std::string& text, const std::string& words) {
+    EXPECT_NE(text.find(words), std::string::npos) << "does not tell: " << words << "\n" << text;
+}
 void expect_told(const std::string& name, const std::string& words) {
-    const std::string text = text_of(name);
-    EXPECT_NE(text.find(words), std::string::npos) << name << " does not tell: " << words << "\n"
-                                                   << text;
+    expect_in(text_of(name), words);
 }
 
 TEST(ExplanationsOfBugs, SayWhatAServerForgotThatItsDiskHadHeld) {
@@ -300,16 +301,14 @@ TEST(ExplanationsOfBugs, TellOneEntryToTheEnd) {
 // A put that is executed again brings back what was overwritten: the answer is explained by that.
 TEST(ExplanationsOfBugs, SayThatARetryWasExecutedAgain) {
     const Told put = played("no_dedup", 4);
-    EXPECT_NE(put.text().find("c1's \"put x v1.110\" was executed again: n3 executed its retry as "
-                              "entry 179 of term 7 (179^7), though it had been executed as 167^6, "
-                              "and c2's \"put x v2.118\" as 169^6 after that."),
-              std::string::npos)
-        << put.text();
+    expect_in(put.text(),
+              "c1's \"put x v1.110\" was executed again: n3 executed its retry as "
+              "entry 179 of term 7 (179^7), though it had been executed as 167^6, "
+              "and c2's \"put x v2.118\" as 169^6 after that.");
     const Told append = played("no_dedup", 1);
-    EXPECT_NE(append.text().find("c2's \"append x v2.31;\" was asked 210.0 ms after c2's \"get x\" "
-                                 "had been answered."),
-              std::string::npos)
-        << append.text();
+    expect_in(append.text(),
+              "c2's \"append x v2.31;\" was asked 210.0 ms after c2's \"get x\" "
+              "had been answered.");
     std::size_t repeated = 0;
     for (const Told* told : {&put, &append}) {
         EXPECT_TRUE(told->explanation.refuted.empty());
@@ -319,15 +318,39 @@ TEST(ExplanationsOfBugs, SayThatARetryWasExecutedAgain) {
     EXPECT_GE(repeated, 2U);
 }
 
+TEST(ExplanationsOfBugs, SayWhatALeaderThatReadCouldNotKnowYet) {
+    const Told told = played("readindex_before_own_term", 2);
+    expect_in(told.text(),
+              "Of its own term 23 n1 knew nothing to be committed, the last that "
+              "it knew to be was 43^22");
+    std::size_t unsettled = 0;
+    for (const kv::Step& step : told.steps)
+        expect_refuted_if_changed<kv::UnsettledClaim>(told, step, unsettled);
+    EXPECT_EQ(unsettled, 1U);
+}
+
+TEST(ExplanationsOfBugs, NameTheMessageThatWasCountedAndTheOneThatCameTwice) {
+    const std::string stale = played("count_stale_votes", 1).text();
+    const std::regex counted(
+        "n3 did so on a message of n2 [(]request vote reply of term 16[)](.|\n)*n3 became leader "
+        "of term 17");
+    EXPECT_TRUE(std::regex_search(stale, counted)) << stale;
+    const Told told = played("truncate_on_stale_ae", 1);
+    expect_in(told.text(), "It was a duplicate: the same message had arrived before.");
+    std::size_t prompted = 0;
+    for (const kv::Step& step : told.steps)
+        expect_refuted_if_changed<kv::PromptedClaim>(told, step, prompted);
+    EXPECT_GE(prompted, 1U);
+}
+
 // A leader whose quorum was made up by a vote on its way breaks no rule that is checked.
 TEST(ExplanationsOfBugs, SayWhyAnEarlierLeaderWithoutAMajorityWasNotFound) {
     const Told told = played("half_is_a_quorum", 1);
-    EXPECT_NE(told.text().find("n4 became leader of term 7 with the votes of n2 and n4: 2 of 4, "
-                               "though 3 are a majority. It had not yet counted the votes of n1 "
-                               "and n3: with those it had been given 4, and so no check found "
-                               "anything wrong with it."),
-              std::string::npos)
-        << told.text();
+    expect_in(told.text(),
+              "n4 became leader of term 7 with the votes of n2 and n4: 2 of 4, "
+              "though 3 are a majority. It had not yet counted the votes of n1 "
+              "and n3: with those it had been given 4, and so no check found "
+              "anything wrong with it.");
     EXPECT_TRUE(told.explanation.refuted.empty());
 }
 
