@@ -210,7 +210,9 @@ void Account::tell_committed_before(Seq regress) {
 void Account::tell_particulars(const Violation& found) {
     const Record& seen = reading_.event(found.event);
     if (reading_.is_election(found.event)) {
-        tell_election(found.event, Step::Weight::essence);
+        // Of an election long before the write that clients missed the violation itself tells.
+        const bool is_aside = missed_told_ > found.event;
+        tell_election(found.event, is_aside ? Step::Weight::context : Step::Weight::essence);
         tell_rivals(found.event);
     }
     if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});

@@ -47,24 +47,24 @@ void explain(Told& told) {
     told.explanation = kv::checked(told.steps, told.trace);
 }
 
-// The run of the seed.
+Scenario read_from(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return scenario_of({std::istreambuf_iterator<char>(in), {}});
+}
+
 Told played(const std::string& name, std::uint64_t seed) {
-    std::ifstream in(WHITEWATER_SOURCE_DIR "/scenarios/library/bugs/" + name + ".scenario",
-                     std::ios::binary);
-    const Scenario scenario = scenario_of({std::istreambuf_iterator<char>(in), {}});
     Told told{name, {}, {}, {}};
     RunOptions options;
     options.seed = seed;
     options.trace = &told.trace;
-    run(scenario, options);
+    run(read_from(WHITEWATER_SOURCE_DIR "/scenarios/library/bugs/" + name + ".scenario"), options);
     explain(told);
     return told;
 }
 
 // The run of the first seed that shows the mistake.
 Told first_shown(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    const Scenario scenario = scenario_of({std::istreambuf_iterator<char>(in), {}});
+    const Scenario scenario = read_from(file);
     Told told{file.stem().string(), {}, {}, {}};
     for (std::uint64_t seed = 1; seed <= scenario.setup.must->seeds; ++seed) {
         RunOptions options;
@@ -165,27 +165,26 @@ TEST(ExplanationsOfBugs, BlameForTwoVotesOnlyWhoGaveTwo) {
     EXPECT_GE(found, 1U);
 }
 
+void expect_in(const std::string& text, const std::string& words) {
+    EXPECT_NE(text.find(words), std::string::npos) << "does not tell: " << words << "\n" << text;
+}
+
 // Who counts what is no vote is guilty, not the server whose message it was.
 TEST(ExplanationsOfBugs, BlameWhoeverCountedWhatWasNoVote) {
     const std::string stale = text_of("count_stale_votes");
-    EXPECT_NE(stale.find("n3 also counted n1's reply of term 9, but n1 had sent it no vote in term "
-                         "10: it was n3 that broke the rule."),
-              std::string::npos)
-        << stale;
-    EXPECT_NE(stale.find("no server voted in both. n3 took for a vote of n1 what was none"),
-              std::string::npos)
-        << stale;
+    expect_in(stale,
+              "n3 also counted n1's reply of term 9, but n1 had sent it no vote in term "
+              "10: it was n3 that broke the rule.");
+    expect_in(stale, "no server voted in both. n3 took for a vote of n1 what was none");
     const std::string pre_vote = text_of("prevote_reply_as_vote");
-    EXPECT_NE(pre_vote.find("n1 also counted n2's answer to a pre-vote, but n2 had sent it no vote "
-                            "in term 31: it was n1 that broke the rule."),
-              std::string::npos)
-        << pre_vote;
+    expect_in(pre_vote,
+              "n1 also counted n2's answer to a pre-vote, but n2 had sent it no vote "
+              "in term 31: it was n1 that broke the rule.");
 }
 
 TEST(ExplanationsOfBugs, SayThatAVoteWasCountedTwice) {
     const std::string text = text_of("double_count_votes");
-    EXPECT_NE(text.find("It had counted the vote of n5 more than once."), std::string::npos)
-        << text;
+    expect_in(text, "It had counted the vote of n5 more than once.");
 }
 
 // A vote that was counted, but not given, does not make its sender a voter.
@@ -238,9 +237,6 @@ TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
     EXPECT_GE(lacked, 1U);
 }
 
-void expect_in(const std::string& text, const std::string& words) {
-    EXPECT_NE(text.find(words), std::string::npos) << "does not tell: " << words << "\n" << text;
-}
 void expect_told(const std::string& name, const std::string& words) {
     expect_in(text_of(name), words);
 }
@@ -301,10 +297,10 @@ TEST(ExplanationsOfBugs, TellOneEntryToTheEnd) {
 // A put that is executed again brings back what was overwritten: the answer is explained by that.
 TEST(ExplanationsOfBugs, SayThatARetryWasExecutedAgain) {
     const Told put = played("no_dedup", 4);
-    expect_in(put.text(),
-              "c1's \"put x v1.110\" was executed again: n3 executed its retry as "
-              "entry 179 of term 7 (179^7), though it had been executed as 167^6, "
-              "and c2's \"put x v2.118\" as 169^6 after that.");
+    expect_in(
+        put.text(),
+        "c1's \"put x v1.110\" was executed again: n3 executed its retry as entry 179 of term 7 "
+        "(179^7), though it had been executed as 167^6, and c2's \"put x v2.118\" as 169^6");
     const Told append = played("no_dedup", 1);
     expect_in(append.text(),
               "c2's \"append x v2.31;\" was asked 210.0 ms after c2's \"get x\" "
@@ -343,14 +339,21 @@ TEST(ExplanationsOfBugs, NameTheMessageThatWasCountedAndTheOneThatCameTwice) {
     EXPECT_GE(prompted, 1U);
 }
 
+TEST(ExplanationsOfBugs, SayWhoReliedOnTheWriteThatTheViolationNames) {
+    const std::string text = played("ack_before_fsync", 2).text();
+    const std::regex relied("was told by n2 that .* is done. Entry 266 of term 8 .266.8. was on");
+    EXPECT_TRUE(std::regex_search(text, relied)) << text;
+    expect_in(text, "With that entry 403^18 was gone from n2 and n3.");
+}
+
 // A leader whose quorum was made up by a vote on its way breaks no rule that is checked.
 TEST(ExplanationsOfBugs, SayWhyAnEarlierLeaderWithoutAMajorityWasNotFound) {
     const Told told = played("half_is_a_quorum", 1);
-    expect_in(told.text(),
-              "n4 became leader of term 7 with the votes of n2 and n4: 2 of 4, "
-              "though 3 are a majority. It had not yet counted the votes of n1 "
-              "and n3: with those it had been given 4, and so no check found "
-              "anything wrong with it.");
+    expect_in(
+        told.text(),
+        "n4 became leader of term 7 with the votes of n2 and n4: 2 of 4, though 3 are a "
+        "majority. It had not yet counted the votes of n1 and n3: with those it had been given "
+        "4, and so no check found anything wrong with it.");
     EXPECT_TRUE(told.explanation.refuted.empty());
 }
 
