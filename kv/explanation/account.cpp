@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t most_steps = 12;
 constexpr std::size_t fewest_steps = 5;
-constexpr std::size_t most_beliefs = 7;
 constexpr std::size_t most_further = 2;  // properties that broke after the first
 
 Seq seq_of(const Step& step) {
@@ -46,6 +45,7 @@ bool is_told_together(const Step& before, const Step& after) {
     const Claim& first = after.claims.front();
     const bool is_sequel = std::holds_alternative<FateClaim>(first) ||
                            std::holds_alternative<RemainsClaim>(first) ||
+                           std::holds_alternative<RepeatedClaim>(first) ||
                            std::holds_alternative<ContradictionClaim>(first);
     return is_of_one_kind(before, after) || (is_sequel && seq_of(before) == seq_of(after));
 }
@@ -87,8 +87,8 @@ std::vector<Step> Account::tell() {
         tell_verdict();
     }
     const bool failed = !steps_.empty();
-    tell_unheard();
-    if (failed) tell_context();
+    if (!is_told_by_load_) tell_unheard();
+    if (failed && !is_told_by_load_) tell_context();
     return arranged();
 }
 
@@ -150,7 +150,7 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
     const Record& done = reading_.event(deed);
     bool is_deed = false;
     for (const auto kind : {TraceKind::appended, TraceKind::truncated, TraceKind::committed,
-                            TraceKind::match_advanced})
+                            TraceKind::match_advanced, TraceKind::vote_received})
         is_deed = is_deed || reading_.is(deed, kind);
     if (!is_deed || done.cause == 0) return std::nullopt;
     const Record& message = reading_.event(done.cause);
@@ -164,9 +164,13 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
                         static_cast<raft::MessageKind>(message.label),
                         raft::Term{message.term},
                         message.time - reading_.event(message.msg).time,
+                        0,
                         0};
-    for (Seq seq = message.seq - 1; seq > message.msg && claim.overtaken == 0; --seq) {
+    for (Seq seq = message.seq - 1; seq > message.msg; --seq) {
         const Record& each = reading_.event(seq);
+        const bool is_arrival = each.kind == sim::Kind::deliver && each.node == message.node;
+        if (is_arrival && each.msg == message.msg) claim.earlier = seq;
+        if (claim.overtaken != 0) continue;
         const bool is_later = each.kind == sim::Kind::deliver && each.node == message.node &&
                               each.peer == message.peer && each.label == message.label &&
                               each.msg > message.msg;
@@ -206,10 +210,20 @@ void Account::tell_committed_before(Seq regress) {
 void Account::tell_particulars(const Violation& found) {
     const Record& seen = reading_.event(found.event);
     if (reading_.is_election(found.event)) {
-        tell_election(found.event, Step::Weight::essence);
+        // Of an election long before the write that clients missed the violation itself tells.
+        const bool is_aside = missed_told_ > found.event;
+        tell_election(found.event, is_aside ? Step::Weight::context : Step::Weight::essence);
         tell_rivals(found.event);
     }
     if (reading_.is(found.event, TraceKind::voted)) tell_promise(seen.node, raft::Term{seen.term});
+    if (reading_.is(found.event, TraceKind::vote_received)) {
+        const Seq elected = reading_.next(seen.node, found.event, [&](const Record& each) {
+            return reading_.is_election(each.seq) || each.kind == sim::Kind::crash;
+        });
+        if (elected != 0 && reading_.is_election(elected) &&
+            reading_.event(elected).term == seen.term)
+            tell_election(elected, Step::Weight::essence);
+    }
     if (reading_.is(found.event, TraceKind::truncated)) tell_removal(found.event);
     if (reading_.is(found.event, TraceKind::recovered)) {
         if (const Seq crash = reading_.crash_before(found.event); crash != 0)
@@ -233,18 +247,6 @@ void Account::tell_client_side() {
     add(Step::Weight::essence, {unnoticed()});
 }
 
-// A run that is safe may have failed: its trace's header says for what.
-void Account::tell_verdict() {
-    const std::string& verdict = reading_.trace().verdict;
-    if (verdict.empty() || verdict == "passed" || reading_.last() == 0) return;
-    std::vector<Claim> claims;
-    for (const NodeId server : reading_.servers())
-        if (claims.size() < most_beliefs) claims.emplace_back(belief(server, reading_.last()));
-    // That nothing happened which the scenario was written for is no matter of who led.
-    if (!claims.empty() && !is_vacuous()) add(Step::Weight::detail, std::move(claims));
-    add(Step::Weight::essence, {VerdictClaim{reading_.last(), verdict}});
-}
-
 // Where there is little to tell, what stood when it began: who led, who had crashed, what was cut
 // and not yet healed.
 void Account::tell_context() {
@@ -261,9 +263,7 @@ void Account::tell_context() {
         if (told.contains(seq)) return;
         const bool is_standing_fault = event.kind == sim::Kind::fault_on &&
                                        !over.contains(event.a) && !tells_itself(reading_.text(seq));
-        const bool is_turn = is_standing_fault || event.kind == sim::Kind::crash ||
-                             event.kind == sim::Kind::pause ||
-                             reading_.is(seq, TraceKind::truncated);
+        const bool is_turn = is_standing_fault || is_of_weight(seq);
         if (reading_.is_election(seq)) tell_election(seq, Step::Weight::context);
         if (is_turn) add(Step::Weight::context, {happened(seq)});
     };
@@ -273,6 +273,20 @@ void Account::tell_context() {
         return count >= fewest_steps;
     };
     for (Seq seq = first; seq >= 1 && !is_enough(); --seq) tell_turn(seq);
+}
+
+// A crash, a pause or a removal; where no check found anything, only what was not over in the end.
+bool Account::is_of_weight(Seq seq) const {
+    const Record& event = reading_.event(seq);
+    const bool is_removal = reading_.is(seq, TraceKind::truncated);
+    const bool is_stop = event.kind == sim::Kind::crash || event.kind == sim::Kind::pause;
+    if (!is_stop || !charges_.findings.is_empty() || charges_.contradiction() != nullptr)
+        return is_stop || is_removal;
+    return reading_.next(event.node, seq, [&](const Record& each) {
+        return event.kind == sim::Kind::pause
+                   ? each.kind == sim::Kind::resume || each.kind == sim::Kind::crash
+                   : each.kind == static_cast<sim::Kind>(TraceKind::recovered);
+    }) == 0;
 }
 
 // In the order of time, and no more than a reader wants to hear.

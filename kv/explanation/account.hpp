@@ -43,9 +43,15 @@ class Account {
     void tell_unsafe_commitment(sim::Seq committed);
     void tell_further(const raft::Violation& first);
     void tell_client_side();
-    void tell_verdict();
     void tell_context();
+    bool is_of_weight(sim::Seq seq) const;
     std::vector<Step> arranged() const;
+
+    // -- account_failures.cpp: why a run failed of which no check found anything
+    void tell_verdict();
+    std::string states_in(const std::string& verdict);
+    std::optional<OngoingClaim> ongoing() const;
+    std::optional<OngoingClaim> ongoing(sim::Seq load, sim::Seq await) const;
 
     // -- account_elections.cpp: quorums and promises
     void tell_election(sim::Seq election, Step::Weight weight);
@@ -55,6 +61,7 @@ class Account {
     void tell_rebirth(NodeId server, sim::Seq after, sim::Seq before);
     std::vector<Claim> rebirth(sim::Seq recovered) const;
     std::optional<TornClaim> torn(sim::Seq recovered) const;
+    bool is_before_all_findings(sim::Seq seq) const;
     DiskClaim disk(NodeId server, sim::Seq seq) const;
 
     // -- account_losses.cpp: where an entry was, and where its copies went
@@ -75,13 +82,21 @@ class Account {
         return reading_.has_entry(server, entry, seq);
     }
 
+    // -- account_retries.cpp: operations that were executed more than once
+    std::vector<const Call*> concerned(const linearizability::Violation& violation) const;
+    void tell_repeated(const linearizability::Violation& violation);
+    std::optional<RepeatedClaim> repeated(const Call& call, sim::Seq before) const;
+    void add_between(RepeatedClaim& claim, const std::vector<const Call*>& calls) const;
+    void tell_repetition(sim::Seq again);
+    void tell_first_execution(sim::Seq applied);
+
     // -- account_answers.cpp: what clients were told, and what became of what they asked
     void tell_contradiction(const linearizability::Violation& violation);
+    void tell_order(const linearizability::Violation& violation, std::vector<Claim>& claims);
     void tell_operation(const Call& call);
     void tell_read(sim::Seq served);
     void tell_partition(sim::Seq seq);
     void tell_stranding(const FateClaim& fate);
-    void tell_repetition(sim::Seq again);
     void tell_unheard();
     bool is_acknowledged(const Call& call) const;
     bool is_culprit(const Call& call) const;
@@ -93,7 +108,6 @@ class Account {
     HappenedClaim happened(sim::Seq seq) const;
     UnnoticedClaim unnoticed();
     void tell_effects(const raft::Violation& found);
-    void tell_first_execution(sim::Seq applied);
     BeliefClaim belief(NodeId server, sim::Seq seq);
     CopiesClaim copies(raft::EntryId entry, sim::Seq seq);
     void add(Step::Weight weight, std::vector<Claim> claims);
@@ -105,6 +119,8 @@ class Account {
     // is done, but it was not in the log of the server that answered.
     raft::EntryId missed_;
     sim::Seq missed_told_ = 0;  // 0: there is none
+    // A load that went on longer than was waited for it says all there is to say.
+    bool is_told_by_load_ = false;
 };
 
 }  // namespace whitewater::kv

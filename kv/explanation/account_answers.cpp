@@ -38,25 +38,49 @@ void Account::tell_contradiction(const linearizability::Violation& violation) {
     }
     std::sort(claim.answers.begin(), claim.answers.end());
     tell_missed();
+    tell_repeated(violation);
     std::vector<Claim> claims{claim};
+    tell_order(violation, claims);
+    add(Step::Weight::essence, std::move(claims));
+}
+
+// Which of the answers were given before others were asked for, and before the writes that the
+// sentence names.
+void Account::tell_order(const linearizability::Violation& violation, std::vector<Claim>& claims) {
+    const auto precedes = [&](const Call& from, const Call& to) {
+        return PrecedesClaim{to.invoke,
+                             from.result,
+                             from.client,
+                             to.client,
+                             reading_.asked(from.op),
+                             reading_.asked(to.op),
+                             reading_.event(to.invoke).time - reading_.event(from.result).time};
+    };
+    const auto is_in_core = [&](OperationId op) {
+        return std::find(violation.core.begin(), violation.core.end(), op) != violation.core.end();
+    };
     for (const Edge& edge : violation.edges) {
         const Call* from = reading_.call(edge.from);
         const Call* to = reading_.call(edge.to);
         if (from == nullptr || to == nullptr) continue;
-        const auto is_named = [&](const Call* call) {
-            return std::find(calls.begin(), calls.end(), call) != calls.end();
-        };
-        const bool is_order = edge.reason == Edge::Reason::returned_before && is_named(from) &&
-                              is_named(to) && claim.core.size() > 1;
-        if (is_order && claims.size() <= most_edges)
-            claims.emplace_back(
-                PrecedesClaim{to->invoke, from->result, from->client, to->client,
-                              reading_.asked(from->op), reading_.asked(to->op),
-                              reading_.event(to->invoke).time - reading_.event(from->result).time});
-        if (edge.reason == Edge::Reason::was_read && !is_named(from))
+        const bool is_order = edge.reason == Edge::Reason::returned_before &&
+                              is_in_core(from->op) && is_in_core(to->op) &&
+                              violation.core.size() > 1;
+        if (is_order && claims.size() <= most_edges) claims.emplace_back(precedes(*from, *to));
+        if (edge.reason == Edge::Reason::was_read && !is_in_core(from->op))
             add(Step::Weight::detail, {fate_of(*from)});
     }
-    add(Step::Weight::essence, std::move(claims));
+    for (const Call* write : concerned(violation)) {
+        if (is_in_core(write->op)) continue;
+        const Call* last = nullptr;  // answered before the write was asked
+        for (const OperationId op : violation.core) {
+            const Call* answered = reading_.call(op);
+            if (answered == nullptr || answered->result == 0) continue;
+            if (answered->result > write->invoke) continue;
+            if (last == nullptr || last->result < answered->result) last = answered;
+        }
+        if (last != nullptr) claims.emplace_back(precedes(*last, *write));
+    }
 }
 
 // One that was answered.
@@ -92,6 +116,12 @@ void Account::tell_read(Seq served) {
     const Record& record = reading_.event(served);
     const BeliefClaim believed = belief(record.node, served);
     std::vector<Claim> claims{happened(served), believed};
+    const ServerView& view = reading_.server(record.node, served);
+    const EntryId committed{view.term_at(view.committed), view.committed};
+    const bool is_unsettled = view.role == raft::Role::leader && committed.term != Term{} &&
+                              committed.term < view.term && believed.led == Term{};
+    if (is_unsettled)
+        claims.emplace_back(UnsettledClaim{served, record.node, view.term, committed});
     const std::vector<Seq>& elections = reading_.elections();
     const auto rival = std::find_if(elections.rbegin(), elections.rend(), [&](Seq seq) {
         const Record& elected = reading_.event(seq);
@@ -127,18 +157,6 @@ void Account::tell_partition(Seq seq) {
     }
 }
 
-// One operation, two entries: each taken, each executed.
-void Account::tell_repetition(Seq again) {
-    const Call* call = reading_.call(reading_.operation_in(entry_of(reading_.event(again))));
-    if (call == nullptr) return;
-    for (const Seq taken : call->taken) {
-        const Seq executed = reading_.executed(entry_of(reading_.event(taken)));
-        if (executed == 0 || executed > again) continue;
-        add(Step::Weight::detail, {happened(taken)});
-        add(Step::Weight::essence, {happened(executed)});
-    }
-}
-
 // Writes whose clients never learned what became of them. Where nothing failed, these are the
 // story.
 void Account::tell_unheard() {
@@ -168,6 +186,7 @@ void Account::tell_unheard() {
 // Why nobody executed what a leader had taken: who was cut off, who led instead, and when the
 // leader gave in.
 void Account::tell_stranding(const FateClaim& fate) {
+    add(Step::Weight::detail, {happened(fate.taken)});
     tell_partition(fate.taken);
     const Record& taken = reading_.event(fate.taken);
     const std::vector<Seq>& elections = reading_.elections();
@@ -227,20 +246,6 @@ UnnoticedClaim Account::unnoticed() {
         made.asked = reading_.asked(call.op);
     }
     return made;
-}
-
-// When the server that applies an entry had executed the same operation as another entry.
-void Account::tell_first_execution(Seq applied) {
-    const Record& again = reading_.event(applied);
-    const Call* call = reading_.call(reading_.operation_in(entry_of(again)));
-    if (call == nullptr) return;
-    for (const Seq taken : call->taken) {
-        const EntryId entry = entry_of(reading_.event(taken));
-        const Seq before = reading_.next(again.node, 0, [&](const Record& each) {
-            return each.kind == again.kind && entry_of(each) == entry;
-        });
-        if (before != 0 && before < applied) return add(Step::Weight::detail, {happened(before)});
-    }
 }
 
 // Two servers came to different states by one entry: what each did with it, if that differs.

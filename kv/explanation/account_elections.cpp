@@ -14,9 +14,16 @@ void Account::tell_election(Seq election, Step::Weight weight) {
     const Record& record = reading_.event(election);
     const Ballots ballots = reading_.ballots(election);
     add(weight, {ElectedClaim{election, record.node, Term{record.term}, ballots,
-                              reading_.servers().size()}});
+                              reading_.servers().size(), is_before_all_findings(election)}});
     if (weight == Step::Weight::context) return;
     for (const Miscount& miscount : ballots.miscounts) tell_other_vote(miscount);
+}
+
+bool Account::is_before_all_findings(Seq seq) const {
+    for (const raft::Violation* first :
+         {charges_.findings.first_rule(), charges_.findings.first_property()})
+        if (first != nullptr && first->event <= seq) return false;
+    return true;
 }
 
 // The vote that came with the message which the candidate counted: one of another term.

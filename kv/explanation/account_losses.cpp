@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "kv/explanation/account.hpp"
+#include "kv/explanation/event_words.hpp"
 #include "kv/trace_words.hpp"
 
 namespace whitewater::kv {
@@ -85,8 +86,17 @@ void Account::tell_loss(Seq seen) {
             note(call.result, entry_of(reading_.event(call.result)));
     if (relied_on == 0)
         for (const auto& [seq, entry] : commitments_before(seen)) note(seq, entry);
-    // Where clients were given a wrong answer, what it missed is told, and nothing else.
-    if (relied_on != 0 && (missed_told_ == 0 || missed_ == lost)) tell_entry(lost, relied_on);
+    if (relied_on == 0) return;
+    if (missed_told_ == 0 || missed_ == lost) return tell_entry(lost, relied_on);
+    // Where clients were given a wrong answer, the story is of what it missed: of another entry
+    // that a violation names no more is told than who relied on it, and who then had it.
+    const std::vector<raft::Violation>& all = charges_.findings.all();
+    const bool is_named = std::any_of(all.begin(), all.end(), [&](const raft::Violation& each) {
+        return each.event == seen && each.story.find(name(lost) + ",") != std::string::npos;
+    });
+    if (!is_named) return;
+    if (const Seq taken = taken_at(lost); taken != 0) add(Step::Weight::context, {happened(taken)});
+    add(Step::Weight::essence, {happened(relied_on), copies(lost, relied_on)});
 }
 
 // What leaders took for committed before the event.

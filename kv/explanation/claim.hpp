@@ -36,11 +36,13 @@ struct Miscount {
 };
 
 // What a leader was elected with: the servers whose votes it had counted and that had voted for it
-// in its term; those of them that it had counted more than once; and what it counted besides.
+// in its term; those of them that it had counted more than once; what it counted besides; and who
+// else had voted for it by then.
 struct Ballots {
     NodeSet votes;
     NodeSet repeated;
     std::vector<Miscount> miscounts;  // in the order in which it counted, one for each server
+    NodeSet uncounted;
 
     friend bool operator==(const Ballots&, const Ballots&) = default;
 };
@@ -52,6 +54,7 @@ struct ElectedClaim {
     raft::Term term;
     Ballots ballots;
     std::uint32_t servers = 0;
+    bool is_before_all_findings = false;  // no check had found anything, nor did with the event
 };
 
 // What the server's disk held of its term and vote then, as far as it had synced.
@@ -141,7 +144,16 @@ struct BeliefClaim {
     raft::Index committed;
 };
 
-// By then another server had been elected in a later term.
+// Of its own term the leader knew nothing to be committed: the last that it knew to be is of an
+// earlier term, so that it could not tell what else is.
+struct UnsettledClaim {
+    sim::Seq seq = 0;
+    NodeId node;
+    raft::Term term;
+    raft::EntryId committed;
+};
+
+// Before the event another server had been elected in a later term.
 struct DeposedClaim {
     sim::Seq seq = 0;
     sim::Seq elected = 0;
@@ -160,6 +172,7 @@ struct PromptedClaim {
     raft::Term term;         // of the message
     Duration age;            // since the message left
     sim::Seq overtaken = 0;  // one of the same kind that left later had arrived before; 0: none
+    sim::Seq earlier = 0;    // the same message had arrived before; 0: it had not
 };
 
 // After the event the server's log had no such entry.
@@ -187,6 +200,22 @@ struct PrecedesClaim {
     std::string earlier;  // what was asked
     std::string later;
     Duration between;
+};
+
+// A server executed an operation that had been executed before, as an earlier entry: the first to
+// execute each of the two is told. Between the two entries stands another write.
+struct RepeatedClaim {
+    sim::Seq seq = 0;    // it is executed as the later entry
+    sim::Seq first = 0;  // and had been as the earlier one
+    NodeId server;       // of `seq`
+    NodeId client;
+    std::string asked;
+    raft::EntryId entry;
+    raft::EntryId first_entry;
+    sim::Seq between = 0;  // the other write is executed; 0: none is told
+    NodeId between_client;
+    std::string between_asked;
+    raft::EntryId between_entry;
 };
 
 // What really became of an operation, whatever its client was told.
@@ -239,17 +268,38 @@ struct UnnoticedClaim {
     std::string asked;
 };
 
-// The run failed for what the header of its trace says.
+// The run failed for what the header of its trace says, up to what the servers then were.
 struct VerdictClaim {
     sim::Seq seq = 0;
     std::string verdict;
+};
+
+// What the servers then were, as the header of the trace says after its verdict.
+struct StatesClaim {
+    sim::Seq seq = 0;
+    std::string states;
+};
+
+// The scenario waited for the load to be done, but not as long as the load was to go on; nothing
+// stopped it.
+struct OngoingClaim {
+    sim::Seq seq = 0;            // the last event
+    sim::Seq load = 0;           // the step that began it
+    sim::Seq await = 0;          // the step that waited
+    std::string waited;          // the words of that step
+    Time until;                  // when the load was to end
+    Time deadline;               // of the wait
+    std::uint64_t answered = 0;  // operations, since the wait began
+    sim::Seq last_answer = 0;    // 0: there is none
+    Duration before;             // from that answer to the deadline
 };
 
 using Claim =
     std::variant<HappenedClaim, ElectedClaim, DiskClaim, ForgottenClaim, TornClaim, OverlapClaim,
                  CopiesClaim, PromisedClaim, PromptedClaim, LackedClaim, GoneClaim, RemainsClaim,
                  BeliefClaim, DeposedClaim, UnconfirmedClaim, PrecedesClaim, FateClaim, BrokenClaim,
-                 ContradictionClaim, UnnoticedClaim, VerdictClaim>;
+                 ContradictionClaim, UnnoticedClaim, VerdictClaim, OngoingClaim, StatesClaim,
+                 RepeatedClaim, UnsettledClaim>;
 
 // The event that the claim is about, and those that it names besides.
 std::vector<sim::Seq> events_of(const Claim& claim);

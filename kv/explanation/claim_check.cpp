@@ -76,18 +76,31 @@ bool ClaimCheck::holds(const PromptedClaim& claim) const {
                        message->label == static_cast<std::uint8_t>(claim.kind);
     if (!is_it || message->time - sent->time != claim.age) return false;
     Seq overtaken = 0;
+    Seq earlier = 0;
     for (const Record& each : trace_.records) {
         if (each.seq >= claim.message) break;
         const bool is_later = each.kind == sim::Kind::deliver && each.node == claim.node &&
                               each.peer == claim.from && each.label == message->label &&
                               each.msg > message->msg;
         if (is_later) overtaken = each.seq;
+        const bool is_same =
+            each.kind == sim::Kind::deliver && each.node == claim.node && each.msg == message->msg;
+        if (is_same && earlier == 0) earlier = each.seq;
     }
-    return overtaken == claim.overtaken;
+    return overtaken == claim.overtaken && earlier == claim.earlier;
 }
 
 bool ClaimCheck::holds(const LackedClaim& claim) const {
     return event(claim.seq) != nullptr && !copy(claim.node, claim.entry, claim.seq).is_in_log;
+}
+
+bool ClaimCheck::holds(const UnsettledClaim& claim) const {
+    if (event(claim.seq) == nullptr || claim.committed.term >= claim.term) return false;
+    const auto leader = static_cast<std::uint64_t>(raft::Role::leader);
+    return fact(claim.node, Field::role, claim.seq) == leader &&
+           fact(claim.node, Field::term, claim.seq) == claim.term.value &&
+           fact(claim.node, Field::committed, claim.seq) == claim.committed.index.value &&
+           copy(claim.node, claim.committed, claim.seq).is_in_log;
 }
 
 bool ClaimCheck::holds(const GoneClaim& claim) const {
@@ -150,6 +163,43 @@ bool ClaimCheck::holds(const PrecedesClaim& claim) const {
            answer->node == claim.earlier_client && call->node == claim.later_client &&
            asked_by(answer->op) == claim.earlier && asked_by(call->op) == claim.later &&
            call->time - answer->time == claim.between;
+}
+
+bool ClaimCheck::is_execution(Seq seq, EntryId entry, NodeId client,
+                              const std::string& asked) const {
+    const auto is_first = [&](const Record& each) {
+        return is(each.seq, TraceKind::applied) && entry_in(each) == entry &&
+               each.label == static_cast<std::uint8_t>(Effect::executed);
+    };
+    const auto first = std::find_if(trace_.records.begin(), trace_.records.end(), is_first);
+    if (first == trace_.records.end() || first->seq != seq) return false;
+    OperationId op;
+    for (const Record& each : trace_.records)
+        if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) op = each.op;
+    if (op == OperationId{} || asked_by(op) != asked) return false;
+    return std::any_of(trace_.records.begin(), trace_.records.end(), [&](const Record& each) {
+        return is(each.seq, TraceKind::invoke) && each.op == op && each.node == client;
+    });
+}
+
+bool ClaimCheck::holds(const RepeatedClaim& claim) const {
+    const Record* again = event(claim.seq);
+    if (again == nullptr || again->node != claim.server || claim.first >= claim.seq) return false;
+    const auto op_of = [&](EntryId entry) {
+        for (const Record& each : trace_.records)
+            if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) return each.op;
+        return OperationId{};
+    };
+    const bool are_one = claim.first_entry.index < claim.entry.index &&
+                         op_of(claim.entry) == op_of(claim.first_entry) &&
+                         is_execution(claim.seq, claim.entry, claim.client, claim.asked) &&
+                         is_execution(claim.first, claim.first_entry, claim.client, claim.asked);
+    if (!are_one || claim.between == 0) return are_one;
+    return claim.first_entry.index < claim.between_entry.index &&
+           claim.between_entry.index < claim.entry.index && claim.first < claim.between &&
+           claim.between < claim.seq &&
+           is_execution(claim.between, claim.between_entry, claim.between_client,
+                        claim.between_asked);
 }
 
 bool ClaimCheck::holds(const FateClaim& claim) const {
@@ -240,11 +290,6 @@ bool ClaimCheck::holds(const UnnoticedClaim& claim) {
     }
     return trace_.records.back().time - broken->at == claim.after &&
            linearizability::judge(judgement().history).judgement == linearizability::Judgement::ok;
-}
-
-bool ClaimCheck::holds(const VerdictClaim& claim) const {
-    return claim.seq == trace_.records.size() && !claim.verdict.empty() &&
-           claim.verdict == trace_.verdict;
 }
 
 }  // namespace whitewater::kv

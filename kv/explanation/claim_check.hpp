@@ -33,7 +33,7 @@ class ClaimCheck {
     };
 
     bool holds(const HappenedClaim& claim) const;
-    bool holds(const ElectedClaim& claim) const;
+    bool holds(const ElectedClaim& claim);
     bool holds(const DiskClaim& claim) const;
     bool holds(const ForgottenClaim& claim) const;
     bool holds(const TornClaim& claim) const;
@@ -45,14 +45,18 @@ class ClaimCheck {
     bool holds(const GoneClaim& claim) const;
     bool holds(const RemainsClaim& claim) const;
     bool holds(const BeliefClaim& claim) const;
+    bool holds(const UnsettledClaim& claim) const;
     bool holds(const DeposedClaim& claim) const;
     bool holds(const UnconfirmedClaim& claim) const;
     bool holds(const PrecedesClaim& claim) const;
+    bool holds(const RepeatedClaim& claim) const;
     bool holds(const FateClaim& claim) const;
     bool holds(const BrokenClaim& claim);
     bool holds(const ContradictionClaim& claim);
     bool holds(const UnnoticedClaim& claim);
     bool holds(const VerdictClaim& claim) const;
+    bool holds(const StatesClaim& claim) const;
+    bool holds(const OngoingClaim& claim) const;
 
     // Null if there is no such event.
     const sim::Record* event(sim::Seq seq) const;
@@ -79,6 +83,12 @@ class ClaimCheck {
     Copy copy(NodeId node, raft::EntryId entry, sim::Seq seq) const;
     // The event with which the last log that had any of the entries lost it; 0: there is none.
     sim::Seq all_lost_at(const std::vector<raft::EntryId>& entries) const;
+    // Whether the event is the first with which a server executed the entry, which holds the
+    // operation that the client asked so.
+    bool is_execution(sim::Seq seq, raft::EntryId entry, NodeId client,
+                      const std::string& asked) const;
+    // No check found anything with the event or before.
+    bool is_before_all_findings(sim::Seq seq);
     const OfflineJudgement& judgement();
 
     const sim::Trace& trace_;

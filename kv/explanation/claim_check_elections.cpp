@@ -9,12 +9,19 @@ namespace whitewater::kv {
 using sim::Record;
 using sim::Seq;
 
-bool ClaimCheck::holds(const ElectedClaim& claim) const {
+bool ClaimCheck::holds(const ElectedClaim& claim) {
     const Record* there = event(claim.seq);
     if (there == nullptr || !is(claim.seq, TraceKind::role_changed)) return false;
     return there->label == static_cast<std::uint8_t>(raft::Role::leader) &&
            there->node == claim.leader && there->term == claim.term.value &&
-           are(claim.ballots, *there) && servers().size() == claim.servers;
+           are(claim.ballots, *there) && servers().size() == claim.servers &&
+           is_before_all_findings(claim.seq) == claim.is_before_all_findings;
+}
+
+bool ClaimCheck::is_before_all_findings(Seq seq) {
+    const std::vector<raft::Violation>& found = judgement().findings.all();
+    return std::all_of(found.begin(), found.end(),
+                       [&](const raft::Violation& each) { return each.event > seq; });
 }
 
 // What a disk holds is what the last write that was synced said; after a crash, what came back.

@@ -69,9 +69,12 @@ std::string words(const PromptedClaim& claim) {
     std::replace(kind.begin(), kind.end(), '_', ' ');
     const std::string overtaken =
         claim.overtaken == 0 ? "" : ", and which one that left later had overtaken";
-    return fmt::format("{} did so on a message of {} ({} of term {}), which had left {} before{}.",
-                       name_of(claim.node), name_of(claim.from), kind, claim.term.value,
-                       span_of(claim.age), overtaken);
+    const std::string copy =
+        claim.earlier == 0 ? "" : ". It was a duplicate: the same message had arrived before";
+    return fmt::format(
+        "{} did so on a message of {} ({} of term {}), which had left {} before{}{}.",
+        name_of(claim.node), name_of(claim.from), kind, claim.term.value, span_of(claim.age),
+        overtaken, copy);
 }
 
 std::string words(const LackedClaim& claim) {
@@ -91,9 +94,18 @@ std::string words(const OverlapClaim& claim) {
     return overlap_words(claim);
 }
 
+std::string capitalized(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+    return text;
+}
+
 std::string words(const CopiesClaim& claim) {
-    std::string text =
-        fmt::format("By then {} held {} on disk", list_of(claim.on_disk), long_name(claim.entry));
+    const std::string disks =
+        claim.on_disk.is_empty()
+            ? std::string("no disk")
+            : fmt::format("the {} of {}", claim.on_disk.size() == 1 ? "disk" : "disks",
+                          list_of(claim.on_disk));
+    std::string text = fmt::format("{} was on {}", capitalized(long_name(claim.entry)), disks);
     if (!claim.unsynced.is_empty())
         text += fmt::format("; {} had written it, but not synced", list_of(claim.unsynced));
     if (!claim.in_memory.is_empty())
@@ -147,6 +159,13 @@ std::string words(const BeliefClaim& claim) {
                        with_article(claim.role), claim.term.value, log);
 }
 
+std::string words(const UnsettledClaim& claim) {
+    return fmt::format(
+        "Of its own term {} {} knew nothing to be committed, the last that it knew to be was {}: "
+        "it could not yet tell what else earlier leaders had committed.",
+        claim.term.value, name_of(claim.node), name(claim.committed));
+}
+
 std::string words(const DeposedClaim& claim) {
     return fmt::format("But {} had become leader of term {}, {} before.", name_of(claim.leader),
                        claim.term.value, span_of(claim.before));
@@ -189,6 +208,19 @@ std::string words(const FateClaim& claim) {
     return fmt::format("When the run ended, {} had not taken effect: {}.", asked, why);
 }
 
+std::string words(const RepeatedClaim& claim) {
+    const std::string since =
+        claim.between == 0
+            ? ""
+            : fmt::format(", and {}'s \"{}\" as {} after that", name_of(claim.between_client),
+                          shortened(claim.between_asked), name(claim.between_entry));
+    return fmt::format(
+        "{}'s \"{}\" was executed again: {} executed its retry as {}, though it had been executed "
+        "as {}{}.",
+        name_of(claim.client), shortened(claim.asked), name_of(claim.server),
+        long_name(claim.entry), name(claim.first_entry), since);
+}
+
 std::string words(const BrokenClaim& claim) {
     std::string check = claim.check;
     std::replace(check.begin(), check.end(), '_', ' ');
@@ -227,6 +259,25 @@ std::string words(const UnnoticedClaim& claim) {
 std::string words(const VerdictClaim& claim) {
     const bool has_stop = claim.verdict.ends_with('.');
     return fmt::format("The run failed: {}{}", claim.verdict, has_stop ? "" : ".");
+}
+
+std::string words(const StatesClaim& claim) {
+    return fmt::format("The servers at that moment: {}.", claim.states);
+}
+
+std::string words(const OngoingClaim& claim) {
+    const std::string answers =
+        claim.answered == 0
+            ? std::string("No client was told anything in that time")
+            : fmt::format(
+                  "Clients were told the outcome of {} {} in that time, the last {} before "
+                  "its end",
+                  claim.answered, claim.answered == 1 ? "operation" : "operations",
+                  span_of(claim.before));
+    return fmt::format(
+        "The load was to go on until {}, and nothing had stopped it, but '{}' waited only until "
+        "{}. {}.",
+        to_text(claim.until), claim.waited, to_text(claim.deadline), answers);
 }
 
 // The server of `claim` if it says the same as `first`, perhaps of another server.
@@ -293,7 +344,7 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                              return std::vector{c.seq, c.earlier};
                          },
                          [](const PromptedClaim& c) {
-                             return std::vector{c.seq, c.message, c.overtaken};
+                             return std::vector{c.seq, c.message, c.overtaken, c.earlier};
                          },
                          [](const UnnoticedClaim& c) {
                              return std::vector{c.seq, c.told};
@@ -307,6 +358,9 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                          [](const PrecedesClaim& c) {
                              return std::vector{c.seq, c.answered};
                          },
+                         [](const RepeatedClaim& c) {
+                             return std::vector{c.seq, c.first, c.between};
+                         },
                          [](const FateClaim& c) {
                              return std::vector{c.seq, c.invoke, c.taken};
                          },
@@ -314,6 +368,9 @@ std::vector<sim::Seq> events_of(const Claim& claim) {
                              std::vector<sim::Seq> events{c.seq};
                              events.insert(events.end(), c.answers.begin(), c.answers.end());
                              return events;
+                         },
+                         [](const OngoingClaim& c) {
+                             return std::vector{c.seq, c.load, c.await, c.last_answer};
                          },
                          [](const auto& c) { return std::vector{c.seq}; }},
         claim);

@@ -74,6 +74,13 @@ std::string elected_words(const ElectedClaim& claim) {
         text += fmt::format(" It had counted {} of {} more than once.",
                             ballots.repeated.size() == 1 ? "the vote" : "the votes",
                             list_of(ballots.repeated));
+    const NodeSet given = ballots.votes | ballots.uncounted;
+    if (!is_elected && given.size() >= majority && claim.is_before_all_findings)
+        text += fmt::format(
+            " It had not yet counted the {} of {}: with {} it had been given {}, and so no check "
+            "found anything wrong with it.",
+            ballots.uncounted.size() == 1 ? "vote" : "votes", list_of(ballots.uncounted),
+            ballots.uncounted.size() == 1 ? "that" : "those", given.size());
     return text + miscount_words(claim.leader, claim.term, ballots);
 }
 

@@ -127,6 +127,10 @@ bool ClaimCheck::are(const Ballots& said, const Record& election) const {
         if (times(each->peer) > 1 && votes.contains(each->peer)) repeated.insert(each->peer);
     }
     if (votes != said.votes || repeated != said.repeated) return false;
+    NodeSet uncounted;
+    for (const NodeId voter : servers())
+        if (times(voter) == 0 && is_cast(voter, election)) uncounted.insert(voter);
+    if (uncounted != said.uncounted) return false;
     NodeSet told;
     for (const Miscount& miscount : said.miscounts) {
         const Record* there = event(miscount.counted);

@@ -113,6 +113,8 @@ Ballots Reading::ballots(Seq election) const {
             made.miscounts.push_back(miscount(seq));
         }
     }
+    for (const NodeId voter : servers_)
+        if (!made.votes.contains(voter) && has_voted(voter, election)) made.uncounted.insert(voter);
     return made;
 }
 

@@ -59,6 +59,8 @@ inline std::vector<Claim> changed(const ElectedClaim& claim) {
             c.ballots.miscounts.push_back({node(5), c.seq, 0, {}, {}});
         })
         .by([](auto& c) { c.servers += 1; })
+        .by([](auto& c) { c.ballots.uncounted = other(c.ballots.uncounted); })
+        .by([](auto& c) { c.is_before_all_findings = !c.is_before_all_findings; })
         .all();
 }
 inline std::vector<Claim> changed(const DiskClaim& claim) {
@@ -153,6 +155,7 @@ inline std::vector<Claim> changed(const PromptedClaim& claim) {
         .by([](auto& c) { c.term.value += 1; })
         .by([](auto& c) { c.age.us += 1; })
         .by([](auto& c) { c.overtaken += 1; })
+        .by([](auto& c) { c.earlier += 1; })
         .all();
 }
 // Held by the servers that have it, not by the one that lacks it.
@@ -162,6 +165,16 @@ inline std::vector<Claim> changed(const LackedClaim& claim) {
         .by([](auto& c) {
             c.entry = {raft::Term{1}, raft::Index{1}};
         })
+        .all();
+}
+inline std::vector<Claim> changed(const UnsettledClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq = 1; })
+        .by([](auto& c) { c.node.value += 1; })
+        .by([](auto& c) { c.term.value += 1; })
+        .by([](auto& c) { c.committed.index.value -= 1; })
+        .by([](auto& c) { c.committed.term.value -= 1; })
+        .by([](auto& c) { c.committed.term = c.term; })
         .all();
 }
 inline std::vector<Claim> changed(const DeposedClaim& claim) {
@@ -189,6 +202,23 @@ inline std::vector<Claim> changed(const PrecedesClaim& claim) {
         .by([](auto& c) { c.earlier += "!"; })
         .by([](auto& c) { c.later += "!"; })
         .by([](auto& c) { c.between.us += 1; })
+        .all();
+}
+inline std::vector<Claim> changed(const RepeatedClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq += 1; })
+        .by([](auto& c) { c.first -= 1; })
+        .by([](auto& c) { std::swap(c.seq, c.first); })
+        .by([](auto& c) { c.server.value += 1; })
+        .by([](auto& c) { c.client.value += 1; })
+        .by([](auto& c) { c.asked += "!"; })
+        .by([](auto& c) { c.entry.term.value += 1; })
+        .by([](auto& c) { c.entry = c.first_entry; })
+        .by([](auto& c) { c.first_entry.index.value -= 1; })
+        .by([](auto& c) { c.between += 1; })
+        .by([](auto& c) { c.between_client.value += 9; })
+        .by([](auto& c) { c.between_asked += "!"; })
+        .by([](auto& c) { c.between_entry = c.first_entry; })
         .all();
 }
 inline std::vector<Claim> changed(const FateClaim& claim) {
@@ -250,6 +280,29 @@ inline std::vector<Claim> changed(const VerdictClaim& claim) {
     return Changed(claim)
         .by([](auto& c) { c.seq -= 1; })
         .by([](auto& c) { c.verdict += "!"; })
+        .by([](auto& c) { c.verdict.pop_back(); })
+        .all();
+}
+inline std::vector<Claim> changed(const StatesClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.states += "!"; })
+        .by([](auto& c) { c.states.erase(0, 1); })
+        .by([](auto& c) { c.states.clear(); })
+        .all();
+}
+inline std::vector<Claim> changed(const OngoingClaim& claim) {
+    return Changed(claim)
+        .by([](auto& c) { c.seq -= 1; })
+        .by([](auto& c) { c.load += 1; })
+        .by([](auto& c) { c.await += 1; })
+        .by([](auto& c) { std::swap(c.load, c.await); })
+        .by([](auto& c) { c.waited += "!"; })
+        .by([](auto& c) { c.until.us += 1; })
+        .by([](auto& c) { c.deadline.us -= 1; })
+        .by([](auto& c) { c.answered += 1; })
+        .by([](auto& c) { c.last_answer -= 1; })
+        .by([](auto& c) { c.before.us += 1; })
         .all();
 }
 
