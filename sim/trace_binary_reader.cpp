@@ -49,6 +49,8 @@ class BinaryReader {
         const std::uint32_t size = reader.u32();
         const std::uint32_t checksum = reader.u32();
         const ByteView text = reader.raw(size);
+        const bool has_end = as_text(bytes_).ends_with(trace_end_mark);
+        if (!reader.ok() && has_end) return "the trace's header is damaged: its length is wrong";
         if (!reader.ok()) return cut_off("in the middle of its header");
         if (crc32_of(text) != checksum)
             return "the trace's header is damaged: its checksum is wrong";

@@ -55,6 +55,13 @@ TEST(DamagedTrace, SaysWhereItWasCutOff) {
                     most));
 }
 
+TEST(DamagedTrace, SaysThatAWholeFileWithAWrongLengthOfItsHeaderIsDamaged) {
+    Bytes bytes = to_binary(small_trace());
+    bytes[trace_magic.size() + 2] ^= 1;
+    EXPECT_EQ(complaint_about(bytes),
+              "x.trace: the trace's header is damaged: its length is wrong\n");
+}
+
 TEST(DamagedTrace, RefusesAFileInWhichAnyBitIsFlipped) {
     Bytes bytes = to_binary(small_trace(), 4);
     for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -176,8 +176,10 @@ TEST(Mermaid, DrawsMessagesNotesAndLosses) {
 TEST(Mermaid, EndsWithANoteWhereItIsCutOff) {
     MermaidSize size;
     size.most_lines = 10;
-    const Diagram all = diagram_of(played(lossy_run, 3));
-    const Diagram some = diagram_of(played(lossy_run, 3), {}, size);
+    Choice choice;
+    choice.from = Time{1};
+    const Diagram all = diagram_of(played(lossy_run, 3), choice);
+    const Diagram some = diagram_of(played(lossy_run, 3), choice, size);
     expect_drawable(some);
     EXPECT_EQ(all.left_out, 0U);
     EXPECT_EQ(some.lines.size() - 1 + some.left_out, all.lines.size());
@@ -186,9 +188,31 @@ TEST(Mermaid, EndsWithANoteWhereItIsCutOff) {
         << some.lines.back();
     size.most_lines = 1'000'000;
     size.most_characters = 3'000;
-    const Diagram few = diagram_of(played(lossy_run, 3), {}, size);
+    const Diagram few = diagram_of(played(lossy_run, 3), choice, size);
     EXPECT_LE(few.characters, 3'100U);
     EXPECT_GT(few.left_out, 0U);
+}
+
+TEST(Mermaid, ShowsWhatLeadsUpToTheFailureUnlessSomethingIsChosen) {
+    Trace trace = played(lossy_run, 3);
+    const Diagram all = diagram_of(trace);
+    MermaidSize size;
+    size.most_lines = 10;
+    const Diagram last = diagram_of(trace, {}, size);
+    expect_drawable(last);
+    EXPECT_EQ(last.lines.back(), all.lines.back());
+    trace.verdict = "not linearizable: linearizability: c1's get of x returned 1 at 0.206s, but";
+    const Diagram failed = diagram_of(trace, {}, size);
+    expect_drawable(failed);
+    EXPECT_EQ(failed.left_out, last.left_out);
+    const std::string& newest = *(failed.lines.end() - 2);
+    EXPECT_NE(newest.find(": 0.20"), std::string::npos) << newest;
+    const auto notes =
+        std::count_if(failed.lines.begin(), failed.lines.end(), [](const auto& line) {
+            return line.find("earlier events are left out") != std::string::npos ||
+                   line.find("cut off here") != std::string::npos;
+        });
+    EXPECT_EQ(notes, 2);
 }
 
 TEST(Mermaid, CannotBeBrokenByHostileText) {

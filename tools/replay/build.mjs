@@ -15,6 +15,17 @@ const read = (name) => readFileSync(here(name), 'utf8');
 const own = ['apply', 'build', 'by', 'carry', 'change', 'draw', 'events', 'first', 'is', 'keep',
   'kind', 'label', 'made', 'render', 'same', 'search', 'show', 'step', 'turn'];
 
+// The same for whole names.
+const ownToo = ['surface', 'places', 'seqAt', 'outcome', 'varint', 'measure', 'fitted', 'lasts',
+  'underWay', 'moving', 'still', 'grip', 'hits', 'addressTimer', 'systemTheme', 'stillKey',
+  'resizes', 'numbers', 'reached', 'operationIn', 'histories', 'copies', 'invokes', 'blamed',
+  'hovered', 'followed', 'poly', 'paper', 'verb', 'windowAround', 'proposalsOf', 'toggleLayer',
+  'voter', 'inflated', 'hardSeqs', 'listUnderWay', 'mood', 'shownTab', 'listen', 'emptyAppend',
+  'setFont', 'hideTip', 'executedBy', 'notePauses', 'nameBeside', 'readOf', 'timeAt', 'stopOf',
+  'writeSoon', 'onChange', 'toEffect', 'toCause', 'scanned', 'figures', 'gather', 'joints',
+  'landmarks', 'disks', 'checksum', 'newest', 'missed', 'arrow', 'clips', 'hover', 'progress',
+  'nodeOf', 'seqOf', 'rowOf', 'standing', 'choose', 'faint'];
+
 // Those that begin so, but are the browser's, or asked for by the tests.
 const theirs = [
   'byteLength', 'byteOffset', 'drawImage', 'isArray', 'isInteger', 'isNaN', 'isPlaying',
@@ -26,16 +37,17 @@ async function bundle(entry) {
     entryPoints: [new URL(entry, import.meta.url).pathname],
     bundle: true, minify: true, write: false, format: 'iife', target: 'es2022', charset: 'ascii',
     legalComments: 'none', logLevel: 'warning',
-    mangleProps: new RegExp(`^(${own.join('|')})[A-Z]`),
+    mangleProps: new RegExp(`^((${own.join('|')})[A-Z]|(${ownToo.join('|')})$)`),
     reserveProps: new RegExp(`^(${theirs.join('|')})$`),
   });
   return outputFiles[0].text.trim();
 }
 
 // What esbuild leaves: code that is joined, moved to its only use, or never needed.
+// What a getter returns is all that it is asked for.
 async function smaller(script) {
   const { code } = await minify(script, {
-    ecma: 2020, compress: { passes: 3 }, format: { ascii_only: true },
+    ecma: 2020, compress: { passes: 3, sequences: false, pure_getters: true }, format: { ascii_only: true },
   });
   return code.trim();
 }

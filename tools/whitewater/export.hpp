@@ -44,8 +44,9 @@ struct MermaidSize {
 };
 
 // A sequence diagram of the chosen events, as far as they fit: an arrow for each message at the
-// moment it arrives or is lost, a note for whatever else happens. Returns how many of the lines
-// that were chosen do not fit; the diagram ends with a note that says so.
+// moment it arrives or is lost, a note for whatever else happens. Where not all fit, the first of
+// them; if nothing was chosen, the last that lead up to the run's failure, or to its end. Returns
+// how many lines do not fit; notes where they are missing say so.
 std::size_t write_mermaid(const sim::Trace& trace, const Choice& choice, const MermaidSize& size,
                           const TextOut& out);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,10 +57,62 @@ std::string time_text(Time time) {
     return fmt::format("{}.{:06}s", time.us / 1'000'000, time.us % 1'000'000);
 }
 
+// When the run failed, as its trace tells: the moment of the event that its verdict names, or the
+// first moment in the verdict's words. Of a run that did not fail, never.
+Time failed_at(const Trace& trace) {
+    std::smatch told;
+    if (!std::regex_search(trace.verdict, told, std::regex("^[^:]+: ([^:]+: )")))
+        return Time::never();
+    for (const Trace::TextOf& text : trace.texts) {
+        const Record& record = trace.records[text.seq - 1];
+        if (text.text.starts_with(told[1].str())) return record.time;
+    }
+    std::smatch moment;
+    const std::regex at(R"( at (\d{1,9})\.(\d{3})(\d{3})?s)");
+    if (!std::regex_search(trace.verdict, moment, at)) return Time::never();
+    const std::string digits = moment[1].str() + moment[2].str() + moment[3].str();
+    return Time{std::stoll(digits) * (moment[3].matched ? 1 : 1000)};
+}
+
+// Some of the lines, [first, last).
+struct Part {
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+
+bool fits(const Part& part, std::size_t characters, const MermaidSize& size) {
+    return part.last - part.first <= size.most_lines && characters < size.most_characters;
+}
+
+Part first_that_fit(const std::vector<std::string>& lines, std::size_t used,
+                    const MermaidSize& size) {
+    Part part;
+    while (part.last < lines.size()) {
+        used += lines[part.last].size();
+        if (!fits({0, part.last + 1}, used, size)) break;
+        ++part.last;
+    }
+    return part;
+}
+
+Part last_that_fit(const std::vector<std::string>& lines, std::size_t end, std::size_t used,
+                   const MermaidSize& size) {
+    Part part{end, end};
+    while (part.first > 0) {
+        used += lines[part.first - 1].size();
+        if (!fits({part.first - 1, end}, used, size)) break;
+        --part.first;
+    }
+    return part;
+}
+
 class Diagram {
   public:
     Diagram(const Trace& trace, const Choice& choice)
-        : trace_(trace), teller_(trace), wanted_(chosen(trace, choice, teller_)) {
+        : trace_(trace),
+          teller_(trace),
+          wanted_(chosen(trace, choice, teller_)),
+          is_everything_(choice.is_everything()) {
         for (const Record& record : trace.records)
             if (wanted_[record.seq - 1] && is_drawn(record)) add_participants(record);
     }
@@ -69,24 +122,25 @@ class Diagram {
                            trace_.seed);
         for (const NodeId id : participants_)
             out += fmt::format("    participant {}\n", name_of(id));
-        std::size_t lines = 0;
-        std::size_t left_out = 0;
+        const Time end = is_everything_ ? failed_at(trace_) : Time::never();
+        std::vector<std::string> lines;
+        std::size_t until_end = 0;
         for (const Record& record : trace_.records) {
             if (!wanted_[record.seq - 1] || !is_drawn(record)) continue;
-            const std::string line = left_out > 0 ? "" : line_of(record);
-            const bool fits =
-                lines < size.most_lines && out.size() + line.size() < size.most_characters;
-            if (left_out > 0 || !fits) {
-                ++left_out;
-                continue;
-            }
-            out += line;
-            ++lines;
+            lines.push_back(line_of(record));
+            if (record.time <= end) until_end = lines.size();
         }
-        if (left_out > 0)
-            out += note_over_all(fmt::format("cut off here: {} more events were chosen", left_out));
+        Part part = first_that_fit(lines, out.size(), size);
+        if (is_everything_ && part.last < lines.size())
+            part = last_that_fit(lines, until_end, out.size(), size);
+        if (part.first > 0)
+            out += note_over_all(fmt::format("{} earlier events are left out", part.first));
+        for (std::size_t i = part.first; i < part.last; ++i) out += lines[i];
+        const std::size_t later = lines.size() - part.last;
+        if (later > 0)
+            out += note_over_all(fmt::format("cut off here: {} more events were chosen", later));
         if (participants_.is_empty()) out += "    participant nobody\n";
-        return left_out;
+        return part.first + later;
     }
 
   private:
@@ -135,6 +189,7 @@ class Diagram {
     const Trace& trace_;
     Teller teller_;
     std::vector<bool> wanted_;
+    bool is_everything_;
     NodeSet participants_;
 };
 

@@ -168,7 +168,7 @@ std::optional<Diagnostic> write_form(const sim::Trace& trace, const TraceOrder& 
             choice.with_arrivals = true;
             if (const std::size_t left = write_mermaid(trace, choice, order.size, out); left > 0)
                 remark = fmt::format(
-                    "cut off: {} more events do not fit; choose with --from, --until, --node, "
+                    "cut off: {} events do not fit; choose with --from, --until, --node, "
                     "--kind or --why, or allow --most\n",
                     left);
             break;

@@ -74,6 +74,7 @@ const cases = [
   ['compressed', new Uint8Array([0x1f, 0x8b, 8, 0]), /gzip/],
   ['taken for text', new Uint8Array([0x89, 0x57, 0x57, 0x54, 0x0a, 0x1a]), /transfer|cut off/],
   ['empty', new Uint8Array(), /empty/],
+  ['with a wrong length of its header', bytes.map((byte, i) => (i === 10 ? byte ^ 1 : byte)), /header is damaged: its length is wrong/],
   ['cut off in a chunk', bytes.slice(0, bytes.length - 700), /cut off/],
 ];
 
@@ -86,6 +87,7 @@ test('the page and the tool say what is wrong', async () => {
     const { status, stderr } = view(file, join(out, 'damaged-tool.html'));
     assert.equal(status, 2, name);
     assert.match(stderr, /damaged\.trace.*(trace|empty)/s, name);
+    if (/header/.test(name)) assert.match(stderr, words);
     const { page, close, told } = await open(chrome, pageAround(damaged, 'damaged'));
     assert.match(await page.textContent('#failure-words'), words, name);
     assert.ok(await page.isVisible('#failure') && !(await page.isVisible('#page')), name);

@@ -235,3 +235,94 @@ test('a small window keeps the search beside the layers, and shows what entries 
   assert.ok((await drawnWords(page, 'logs')).some(({ text }) => /x = 1/.test(text)));
   await close();
 });
+
+test('in a small window what is explained comes into sight, with a part of the picture', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { width: 800, height: 600 });
+  for (let step = 1; step <= 3; ++step) {
+    await page.keyboard.press('y');
+    await settled(page);
+    const [words, foot, picture] = await Promise.all(['.tour li.here .what', 'footer', '#spacetime'].map((name) => page.locator(name).first().boundingBox()));
+    assert.ok(words.y > 0 && words.y + words.height <= foot.y, `step ${step}: ${JSON.stringify([words, foot])}`);
+    assert.ok(picture.y + picture.height > 100, JSON.stringify(picture));
+  }
+  await close();
+});
+
+test('long values are shortened where they would push all else away, and whole where asked for', async () => {
+  const value = `begin${'A'.repeat(10_000)}end`;
+  const scenario = join(out, 'long_value.scenario');
+  writeFileSync(scenario, `nodes 3\nclients 1\nawait leader within 5s\nc1 put x ${value}\n`);
+  const { page, close } = await open(chrome, pageOf(scenario, 1), { hash: 'e=9999&tab=node&node=1' });
+  const isInside = () => page.evaluate(() => {
+    const body = document.getElementById('inspector-body');
+    return body.scrollWidth <= body.clientWidth;
+  });
+  assert.ok(await isInside());
+  const row = page.locator('#inspector-body tr', { hasText: 'x = begin' });
+  assert.match(await row.textContent(), /x = begin(A+)…A+end/);
+  assert.ok((await row.boundingBox()).height < 80);
+  const stored = page.locator('#inspector-body details');
+  assert.ok((await stored.boundingBox()).height < 120);
+  await stored.locator('summary').click();
+  assert.ok((await stored.textContent()).endsWith(value));
+  await row.locator('button').click();
+  await settled(page);
+  assert.ok((await page.textContent('#inspector-body')).includes(value), 'its event tells it whole');
+  await page.keyboard.press('t');
+  await settled(page);
+  const told = page.locator('.story .what[title]').first();
+  assert.match(await told.textContent(), /put x begin(A+)…A+end/);
+  assert.ok((await told.getAttribute('title')).includes(value));
+  assert.ok((await page.textContent('#inspector-body')).length < 5000 && await isInside());
+  await close();
+});
+
+test('what is cut under the ring and in the table says so; the story’s entry is marked below the legend', async () => {
+  const { page, close } = await open(chrome, pageOfRun('lost_write'), { hash: 'e=136&tab=explain' });
+  const styles = await page.evaluate(() => {
+    const { app } = window.whitewater;
+    app.model.set({ panel: 'table' });
+    app.model.flush();
+    return [document.getElementById('now'), document.querySelector('#table-rows td button')].map((element) => {
+      const { webkitLineClamp, textOverflow } = getComputedStyle(element);
+      element.textContent = 'word '.repeat(200);
+      return [webkitLineClamp, textOverflow, element.clientWidth <= element.parentElement.clientWidth];
+    });
+  });
+  assert.deepEqual(styles, [['3', 'clip', true], ['none', 'ellipsis', true]]);
+  await page.evaluate(() => window.whitewater.app.model.set({ panel: 'logs' }));
+  await settled(page);
+  const marks = await page.evaluate(() => {
+    const pen = CanvasRenderingContext2D.prototype;
+    const { lineTo } = pen;
+    const found = [];
+    pen.lineTo = function (x, y) {
+      if (this.canvas.id === 'logs') found.push(y);
+      return lineTo.call(this, x, y);
+    };
+    window.whitewater.app.renderAll();
+    pen.lineTo = lineTo;
+    return found;
+  });
+  assert.equal(marks.length, 2, 'a triangle');
+  const legend = (await drawnWords(page, 'logs')).filter(({ text }) => /applied|differs|on disk/.test(text));
+  assert.equal(legend.length, 3);
+  for (const { text, y2 } of legend) assert.ok(y2 + 1 < Math.min(...marks), `${text}: ${y2}, ${marks}`);
+  await close();
+});
+
+test('commands and help offer the servers that exist', async () => {
+  const { page, close } = await open(chrome, pageOfRun('two_leaders'));
+  const { servers } = await page.evaluate(() => window.whitewater.app.model.run);
+  await page.keyboard.press('Control+k');
+  await page.fill('#palette-input', 'server n');
+  const offered = await page.locator('#palette-list li span').allTextContents();
+  assert.deepEqual(offered.filter((words) => /^Server n\d$/.test(words)), servers.map((n) => `Server n${n}`));
+  await page.keyboard.press('Escape');
+  await settled(page);
+  await page.keyboard.press('?');
+  await settled(page);
+  const helped = (await page.locator('#help-keys dd').allTextContents()).filter((words) => /^Server n\d$/.test(words));
+  assert.deepEqual(helped, ['Server n1', `Server n${servers.length}`]);
+  await close();
+});

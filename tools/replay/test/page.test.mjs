@@ -66,6 +66,39 @@ test('it plays forwards to the end and backwards to the beginning', async () => 
   await close();
 });
 
+test('space pauses whatever plays, and the buttons say which way it does', async () => {
+  const { page, close } = await open(chrome, pageOfRun('stale_read'), { hash: 'e=300' });
+  const pressed = () => page.evaluate(() => ['play', 'reverse'].map((id) => document.getElementById(id).getAttribute('aria-pressed')));
+  const plays = () => page.evaluate(() => window.whitewater.app.player.isPlaying);
+  assert.deepEqual(await pressed(), ['false', 'false']);
+  for (const [begin, shown] of [['r', ['true', 'true']], ['Space', ['true', 'false']]])
+    for (const stop of ['Space', '#play']) {
+      await page.keyboard.press(begin);
+      assert.deepEqual([await plays(), await pressed()], [true, shown]);
+      if (stop === 'Space') await page.keyboard.press(stop);
+      else await page.evaluate(() => document.getElementById('play').click());
+      assert.deepEqual([await plays(), await pressed()], [false, ['false', 'false']], `${begin}, then ${stop}`);
+    }
+  await page.keyboard.press('Space');
+  await page.keyboard.press('r');
+  assert.deepEqual(await pressed(), ['true', 'true'], 'it turns');
+  await close();
+});
+
+test('a link that names no event opens where the page does without one', async () => {
+  const seen = async (hash) => {
+    const { page, close } = await open(chrome, pageOfRun('stale_read'), { hash });
+    const { seq, tab, from, to, theme } = await page.evaluate(() => window.whitewater.app.model.view);
+    await close();
+    return { seq, tab, from, to, theme };
+  };
+  const plain = await seen('');
+  assert.equal(plain.tab, 'explain');
+  assert.deepEqual(await seen('e=abc'), plain);
+  assert.deepEqual(await seen('e=-4&theme=dark'), { ...plain, theme: 'dark' });
+  assert.deepEqual(await seen('tab=why'), { ...plain, tab: 'why' });
+});
+
 test('a link shows what you saw', async () => {
   const file = pageOfRun('stale_read');
   const first = await open(chrome, file);

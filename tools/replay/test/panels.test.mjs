@@ -191,7 +191,7 @@ test('words never stand on top of each other, nor run out: logs, faults, violati
 });
 
 test('in the logs every entry has its term, however long, beside that of its neighbour', async () => {
-  const { page, close } = await open(chrome, pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario')), { hash: 'tab=event' });
+  const { page, close } = await open(chrome, pageOf(join(root, 'tests/replay/scenarios/many_at_once.scenario')), { hash: 'e=99999999&tab=event' });
   const cells = async (more) => {
     await page.evaluate((n) => {
       const { run } = window.whitewater.app.model;
@@ -354,4 +354,41 @@ test('of a read is told what it answered, and what its server did not know', asy
   await settled(sound);
   assert.match(await sound.innerText('#inspector-body'), /No later write to this key had been committed/);
   await Promise.all([close(), closeSound()]);
+});
+
+test('a long search does not keep who types waiting, is right, and begins anew at its end', async () => {
+  const file = pageOf(join(root, 'scenarios/library/chaos/rough_weather.scenario'), 1);
+  const { page, close } = await open(chrome, file, { hash: 'e=9' });
+  const [first, second] = await page.evaluate(() => ['put x', 'get z'].map((query) => {
+    const { model } = window.whitewater.app;
+    model.set({ query, panel: 'table' });
+    model.flush();
+    return document.getElementById('match-count').textContent;
+  }));
+  assert.match(`${first}, ${second}`, /^\d+ events? so far …, \d+ events? so far …$/);
+  await page.keyboard.press('n'); // waits for its end
+  await settled(page);
+  const wanted = await page.evaluate(() => {
+    const { search, run } = window.whitewater.app.model;
+    return Array.from({ length: run.last }, (_, i) => i + 1).filter((seq) => search.query.test(seq));
+  });
+  assert.equal(await page.textContent('#match-count'), `${wanted.length} events`);
+  assert.deepEqual(await page.evaluate(() => window.whitewater.app.model.search.found), wanted);
+  const at = () => page.evaluate(() => window.whitewater.app.model.view.seq);
+  assert.equal(await at(), wanted.find((seq) => seq > 9));
+  await page.evaluate((seq) => window.whitewater.app.model.goTo(seq), wanted.at(-1));
+  for (const [key, seq, words] of [['n', wanted[0], /goes on from the first/], ['N', wanted.at(-1), /goes on from the last/]]) {
+    await page.keyboard.press(key);
+    assert.equal(await at(), seq);
+    assert.match(await page.textContent('#toast'), words);
+  }
+  await page.fill('#search', `seq=${wanted[0]}`);
+  for (const words of [/goes on from the first/, /no other match/]) {
+    await page.keyboard.press('Enter');
+    assert.equal(await at(), wanted[0]);
+    assert.match(await page.textContent('#toast'), words);
+  }
+  await page.fill('#search', 'put x');
+  await page.waitForFunction(() => /^\d+ events$/.test(document.getElementById('match-count').textContent));
+  await close();
 });

@@ -68,15 +68,20 @@ function cutOff(bytes: Uint8Array, where: string): Damage {
   return new Damage(`the trace is cut off: it ends at byte ${bytes.length}, ${where}`);
 }
 
+function hasEnd(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(bytes.length - 8)) === endMark;
+}
+
 function readHeader(bytes: Uint8Array): { header: Header; end: number } {
   const middle = () => cutOff(bytes, 'in the middle of its header');
   if (bytes.length < 16) throw middle();
   const view = viewOf(bytes);
   const end = 16 + view.getUint32(8, true);
-  if (end > bytes.length) throw middle();
+  const damaged = (what: string) =>
+    new Damage(`the trace’s header is damaged: its ${what} is wrong`);
+  if (end > bytes.length) throw hasEnd(bytes) ? damaged('length') : middle();
   const text = bytes.subarray(16, end);
-  if (crc32(text) !== view.getUint32(12, true))
-    throw new Damage('the trace’s header is damaged: its checksum is wrong');
+  if (crc32(text) !== view.getUint32(12, true)) throw damaged('checksum');
   const header = JSON.parse(new TextDecoder().decode(text)) as Header;
   if (header.version !== knownVersion)
     throw new Damage(
@@ -88,8 +93,7 @@ function readHeader(bytes: Uint8Array): { header: Header; end: number } {
 
 function readDirectory(bytes: Uint8Array, headerEnd: number): Entry[] {
   const left = bytes.length - headerEnd;
-  const mark = String.fromCharCode(...bytes.subarray(bytes.length - 8));
-  if (left < tailSize || mark !== endMark)
+  if (left < tailSize || !hasEnd(bytes))
     throw cutOff(bytes, 'without the mark that ends a whole one');
   const view = viewOf(bytes);
   const tail = bytes.length - tailSize;

@@ -29,6 +29,18 @@ export function wordOf(text: string): string {
   return printable(/^[^ "\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`);
 }
 
+// What is longer than `most` without its middle.
+export function withoutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const letters = [...text];
+  return `${letters.slice(0, most / 2).join('')}…${letters.slice(-most / 3).join('')}`;
+}
+
+// Words with long values: as much of them as one can read in passing.
+export function inShort(text: string): string {
+  return withoutMiddle(text.replace(/\S{99,}/g, (word) => withoutMiddle(word, 60)), 600);
+}
+
 // The same for text that is none of bytes, such as the header's.
 export function harmless(text: string): string {
   return text.replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, escaped);

@@ -4,13 +4,13 @@ import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
 import { countUpTo } from '../engine/rows.js';
 import { mutationOf } from '../engine/scenario.js';
-import { harmless, harmlessLines } from '../engine/text.js';
+import { harmless, harmlessLines, inShort } from '../engine/text.js';
 import { verdictWords } from '../engine/verdict.js';
 import { eventWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
 import { actions } from './actions.js';
 import { modes, modeWords } from './axis.js';
-import { byId, h } from './dom.js';
+import { byId, countWords, h } from './dom.js';
 import { Inspector } from './inspector.js';
 import { LogsView } from './logs_view.js';
 import { type Layer, layers, type Model } from './model.js';
@@ -23,10 +23,6 @@ import { SpaceTimeView } from './spacetime_view.js';
 import { TableView } from './table.js';
 import { dark, light, type Theme } from './theme.js';
 import { fromHash, toHash } from './url.js';
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
 
 export class App implements Page {
   readonly player: Player;
@@ -65,18 +61,16 @@ export class App implements Page {
   private begin(): void {
     const { model } = this;
     const asked = fromHash(location.hash);
-    if (location.hash.length > 1) {
-      if (asked.from === undefined && asked.axis === undefined)
-        Object.assign(asked, this.windowAround(Math.min(asked.seq ?? 0, model.run.last)));
-      model.set(asked);
-    } else {
-      const tour = this.inspector.tour.steps;
+    if (asked.seq === undefined) {
+      const isGood = model.story.exit === 0;
       // What went well is seen best from where its first leader is elected.
-      const start = model.blamed ||
-        (model.story.exit === 0 ? model.landmarks.lists.election[0] ?? 0 : model.run.last);
-      const tab = model.story.exit !== 0 && tour.length > 0 ? 'explain' : 'story';
-      model.set({ tab, ...this.windowAround(start), seq: start });
+      asked.seq = model.blamed ||
+        (isGood ? model.landmarks.lists.election[0] ?? 0 : model.run.last);
+      asked.tab ??= isGood || this.inspector.tour.steps.length === 0 ? 'story' : 'explain';
     }
+    if (asked.from === undefined && asked.axis === undefined)
+      Object.assign(asked, this.windowAround(Math.min(asked.seq, model.run.last)));
+    model.set(asked);
     model.flush();
   }
 
@@ -93,11 +87,12 @@ export class App implements Page {
   // -- Drawing -----------------------------------------------------------------------------------
 
   private render(changed: Set<string>): void {
-    const isMoment = [...changed].every((key) => key === 'seq' || key === 'hovered');
+    const isMoment = [...changed].every((key) => ['seq', 'hovered', 'found'].includes(key));
     if (changed.has('theme')) this.applyTheme();
     if (!isMoment) this.spacetime.drawStill(this.theme);
     if (changed.has('panel')) this.showPanel();
-    if (['seq', 'panel', 'query', 'theme'].some((key) => changed.has(key))) this.renderMoment();
+    if (['seq', 'panel', 'query', 'found', 'theme'].some((key) => changed.has(key)))
+      this.renderMoment();
     if (!isMoment) this.renderControls();
     this.inspector.render();
     this.drawMoving();
@@ -119,7 +114,7 @@ export class App implements Page {
     if (view.panel === 'logs') this.logs.draw(this.theme);
     this.table.render();
     const time = momentWords(run.trace.events.time[view.seq]);
-    const words = view.seq === 0 ? 'The run begins.' : eventWords(run, view.seq);
+    const words = view.seq === 0 ? 'The run begins.' : inShort(eventWords(run, view.seq));
     byId('moment').textContent = `${time} · event ${view.seq}`;
     byId('now').textContent = words;
     this.range.value = String(view.seq);
@@ -133,8 +128,10 @@ export class App implements Page {
     const { axis, run, view } = this.model;
     const time = this.player.isPlaying ? axis.timeAt(at) : run.trace.events.time[view.seq];
     this.ring.draw(this.theme, time);
-    byId('play').classList.toggle('playing', this.player.isPlaying && this.player.direction > 0);
-    byId('reverse').classList.toggle('playing', this.player.isPlaying && this.player.direction < 0);
+    const press = (id: string, isPressed: boolean) =>
+      byId(id).setAttribute('aria-pressed', String(isPressed));
+    press('play', this.player.isPlaying);
+    press('reverse', this.player.isPlaying && this.player.direction < 0);
   }
 
   private renderControls(): void {
@@ -195,8 +192,8 @@ export class App implements Page {
   private figures(): string {
     const { run, story, landmarks } = this.model;
     const figures = [
-      count(run.servers.length, 'server'), count(run.operations.all.length, 'operation'),
-      count(landmarks.lists.election.length, 'election'),
+      countWords(run.servers.length, 'server'), countWords(run.operations.all.length, 'operation'),
+      countWords(landmarks.lists.election.length, 'election'),
     ].join(', ');
     return story.verdict === 'passed' ? `${figures}: every property held.` : `${figures}.`;
   }
@@ -312,9 +309,13 @@ export class App implements Page {
   }
 
   match(direction: 1 | -1): void {
-    const seq = this.table.step(direction);
-    if (seq > 0 && seq <= this.model.run.last) this.model.goTo(seq);
-    else this.say('There is no further match.');
+    const { seq } = this.model.view;
+    const to = this.table.step(direction);
+    if (to < 1 || to > this.model.run.last) return this.say('There is no match.');
+    if (to === seq) this.say('There is no other match.');
+    else if (to > seq !== direction > 0)
+      this.say(`The search goes on from the ${direction > 0 ? 'first' : 'last'} match.`);
+    this.model.goTo(to);
   }
 
   node(node: number): void {
@@ -332,6 +333,7 @@ export class App implements Page {
     const isOver = isThere && tour.current() === tour.steps.length - 1;
     if (isOver) this.say('The explanation begins anew.');
     this.inspector.goToStep(isThere && !isOver ? tour.current() + 1 : 0);
+    byId('detail').scrollIntoView({ block: 'nearest' }); // a small window scrolls
   }
 
   note(): void {
@@ -370,7 +372,7 @@ export class App implements Page {
 
   help(): void {
     const dialog = byId('help-dialog') as HTMLDialogElement;
-    byId('help-keys').replaceChildren(helpTable());
+    byId('help-keys').replaceChildren(helpTable(this.palette.all));
     byId('help-scenario').textContent = harmlessLines(this.model.run.trace.header.scenario);
     byId('help-reproduce').textContent = this.model.story.reproduction;
     dialog.showModal();

@@ -15,6 +15,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+// "1 event", "2 events".
+export function countWords(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no element “${id}”`);

@@ -1,6 +1,6 @@
 // What an entry of a log holds, in a few letters.
 import type { Entry } from '../engine/logs.js';
-import { printable, wordOf } from '../engine/text.js';
+import { printable, withoutMiddle, wordOf } from '../engine/text.js';
 import type { Model } from './model.js';
 
 // "x = 1", "+ x 1": what the entry holds, short.
@@ -14,5 +14,6 @@ export function entryText(model: Model, entry: Entry): string {
     put: `${key} = ${args[0]}`, delete: `delete ${key}`, append: `${key} += ${args[0]}`,
     cas: `${key}: ${args[0]} → ${args[1]}`, get: `get ${key}`,
   };
-  return `t${entry.term} · ${forms[operation.verb] ?? printable(operation.words)}`;
+  return withoutMiddle(
+    `t${entry.term} · ${forms[operation.verb] ?? printable(operation.words)}`, 50);
 }

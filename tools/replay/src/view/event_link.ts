@@ -1,5 +1,6 @@
 // A link to an event: its time and what happened, a click goes there.
 import { momentWords } from '../engine/moments.js';
+import { inShort } from '../engine/text.js';
 import { eventWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
@@ -13,5 +14,11 @@ export function eventLink(
     'aria-current': isHere ? 'true' : undefined,
     click: () => model.goTo(seq),
   }, h('span', { class: 'when' }, momentWords(model.run.trace.events.time[seq])),
-    h('span', { class: 'what' }, words));
+    what(words));
+}
+
+// Long values are shortened; whoever points at them sees the whole.
+export function what(words: string): HTMLElement {
+  const short = inShort(words);
+  return h('span', { class: 'what', title: short !== words && words }, short);
 }

@@ -26,7 +26,7 @@ interface Sheet {
 }
 
 const left = 58;
-const top = 30;
+const top = 32;
 
 export class LogsView {
   private readonly surface = new Surface(byId('logs') as HTMLCanvasElement);
@@ -173,7 +173,7 @@ function drawIndices({ pen, theme, columns }: Sheet, told: number): void {
   const style = { color: theme.quiet, size: 10, align: 'center' as const };
   const x = left + cell * (told - first + 0.5) - 1.5;
   if (told >= first && told < first + count)
-    pen.poly([x - 4, 15, x + 4, 15, x, 19], { fill: theme.accent });
+    pen.poly([x - 4, 17, x + 4, 17, x, 21], { fill: theme.accent });
   const widest = pen.measure(String(first + count - 1), style);
   for (const index of labelled(columns, widest))
     pen.text(left + cell * (index - first + 0.5) - 1.5, top - 7, String(index), style);
@@ -185,7 +185,7 @@ function frame({ pen, theme }: Sheet, { x, y, w, h }: Box): void {
 
 function drawLegend(pen: Pen, theme: Theme, width: number, told: string): void {
   if (width < 560) return;
-  const y = 10;
+  const y = 9;
   let x = width - 12;
   const word = (text: string, draw: (x: number) => void) => {
     const style = { color: theme.quiet, size: 10 };

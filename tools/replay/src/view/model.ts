@@ -2,10 +2,10 @@
 import { type Chapter, chaptersOf } from '../engine/chapters.js';
 import { Landmarks } from '../engine/landmarks.js';
 import type { Story } from '../engine/story.js';
-import { parseQuery, type Query } from '../engine/query.js';
 import type { Run } from '../engine/run.js';
 import type { Seq } from '../engine/trace.js';
 import { Axis, type Mode } from './axis.js';
+import { Search } from './search.js';
 
 export type Tab = 'story' | 'explain' | 'event' | 'why' | 'node' | 'notes';
 export type Layer = 'votes' | 'entries' | 'heartbeats' | 'clients' | 'replies' | 'disk';
@@ -25,6 +25,8 @@ export interface View {
   notes: { seq: Seq; text: string }[];
 }
 
+type Change = keyof View | 'hovered' | 'found';
+
 // The entry that most steps of the explanation name, and not in passing: "539^27".
 function entryTold({ explanation }: Story): string | undefined {
   const counts = new Map<string, number>();
@@ -39,12 +41,12 @@ export class Model {
   readonly chapters: Chapter[];
   view: View;
   axis: Axis;
-  query: Query;
+  readonly search: Search;
   blamed: Seq = 0; // the event at which what names the verdict was seen
   readonly told: [number, number]; // index and term of the entry that the story is about
   hovered: Seq = 0; // not part of the state: what the pointer is on
-  private readonly listeners: ((changed: Set<keyof View | 'hovered'>) => void)[] = [];
-  private changed = new Set<keyof View | 'hovered'>();
+  private readonly listeners: ((changed: Set<Change>) => void)[] = [];
+  private changed = new Set<Change>();
   private isScheduled = false;
 
   constructor(readonly run: Run, readonly story: Story) {
@@ -55,20 +57,21 @@ export class Model {
     const [index, term] = (entryTold(story) ?? '0^0').split('^').map(Number);
     this.told = [index, term];
     this.axis = new Axis(run, 'squeezed');
-    this.query = parseQuery(run, '');
+    this.search = new Search(run, () => this.note('found'));
     this.view = {
       seq: run.last, axis: 'squeezed', from: 0, to: this.axis.total, tab: 'story', node: 0,
       panel: 'logs', hidden: [], query: '', theme: 'auto', notes: [],
     };
   }
 
-  onChange(listener: (changed: Set<keyof View | 'hovered'>) => void): void {
+  onChange(listener: (changed: Set<Change>) => void): void {
     this.listeners.push(listener);
   }
 
   set(patch: Partial<View>): void {
     if (patch.axis !== undefined && patch.axis !== this.view.axis) this.turnAxis(patch);
-    if (patch.query !== undefined) this.query = parseQuery(this.run, patch.query);
+    if (patch.query !== undefined && patch.query !== this.view.query)
+      this.search.begin(patch.query);
     if (patch.seq !== undefined) patch.seq = Math.max(0, Math.min(this.run.last, patch.seq));
     if (patch.from !== undefined || patch.to !== undefined) this.keepInside(patch);
     for (const key of Object.keys(patch) as (keyof View)[])
@@ -80,7 +83,10 @@ export class Model {
   hover(seq: Seq): void {
     if (seq === this.hovered) return;
     this.hovered = seq;
-    this.changed.add('hovered');
+    this.note('hovered');
+  }
+  private note(what: Change): void {
+    this.changed.add(what);
     this.schedule();
   }
 

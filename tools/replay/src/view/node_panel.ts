@@ -1,7 +1,7 @@
 // A server at the current moment: what is on its disk, what only in its memory, its log and store.
 import { momentWords } from '../engine/moments.js';
 import { nameOf } from '../engine/names.js';
-import { wordOf } from '../engine/text.js';
+import { withoutMiddle, wordOf } from '../engine/text.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
 import { gaugeBox } from './gauge.js';
@@ -103,13 +103,19 @@ function log(model: Model, node: number): Node[] {
   return [h('h3', {}, `Log${more}`), table];
 }
 
+// What is long is opened by who wants to see all of it.
+function whole(text: string): Node | string {
+  const short = withoutMiddle(text, 99);
+  return short === text ? text : h('details', {}, h('summary', {}, short), text);
+}
+
 function store(model: Model, node: number): Node[] {
   const pairs = [...model.run.stores.at(node, model.view.seq)];
   if (pairs.length === 0) return [h('h3', {}, 'Store'), h('p', { class: 'quiet' }, 'empty')];
   pairs.sort(([a], [b]) => (a < b ? -1 : 1));
   const list = h('dl', { class: 'facts store' });
   for (const [key, text] of pairs.slice(0, shownKeys))
-    list.append(h('dt', {}, wordOf(key)), h('dd', {}, wordOf(text)));
+    list.append(h('dt', {}, wordOf(key)), h('dd', {}, whole(wordOf(text))));
   const more = pairs.length > shownKeys ? `, ${shownKeys} of ${pairs.length} keys` : '';
   return [h('h3', {}, `Store${more}`), list];
 }

@@ -36,8 +36,9 @@ export class OverviewView {
     this.surface.fit();
     const { width, height, canvas } = this.surface;
     const context = this.surface.begin();
-    const { view, axis } = this.model;
-    const key = [canvas.width, canvas.height, theme.name, axis.mode, view.query].join();
+    const { view, axis, search } = this.model;
+    const query = search.isOver && view.query;
+    const key = [canvas.width, canvas.height, theme.name, axis.mode, query].join();
     if (key !== this.stillKey) this.drawStill(theme, key);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -136,12 +137,12 @@ export class OverviewView {
   }
 
   private drawMatches(pen: Pen, theme: Theme): void {
-    const { query, run, axis } = this.model;
-    if (query.isEmpty || run.last > 200_000) return;
+    const { search, axis } = this.model;
+    if (!search.isOver) return;
     let last = -Infinity;
-    for (let seq = 1; seq <= run.last; ++seq) {
+    for (const seq of search.found) {
       const x = this.x(axis.position(seq));
-      if (x - last < 2 || !query.test(seq)) continue;
+      if (x - last < 2) continue;
       last = x;
       pen.rect(x - 0.7, 14, 1.4, this.surface.height - 28, { fill: theme.accent });
     }

@@ -9,8 +9,11 @@ export class Palette {
   private readonly list = byId('palette-list');
   private chosen = 0;
   private found: Action[] = [];
+  readonly all: Action[]; // but for servers that do not exist
 
   constructor(private readonly page: Page) {
+    const { servers } = page.model.run;
+    this.all = actions.filter(({ key }) => !(Number(key) > 0) || servers.includes(Number(key)));
     this.input.addEventListener('input', () => this.filter());
     this.input.addEventListener('keydown', (event) => this.key(event));
   }
@@ -24,7 +27,7 @@ export class Palette {
 
   private filter(): void {
     const wanted = this.input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    this.found = actions.filter(({ group, name }) =>
+    this.found = this.all.filter(({ group, name }) =>
       wanted.every((word) => `${group} ${name}`.toLowerCase().includes(word)));
     this.choose(0);
   }
@@ -54,14 +57,17 @@ export class Palette {
   }
 }
 
-export function helpTable(): HTMLElement {
+// Of what is alike, the first and the last.
+export function helpTable(all: Action[]): HTMLElement {
   const box = h('div', { class: 'help-groups' });
-  for (const group of [...new Set(actions.map((action) => action.group))]) {
+  for (const group of [...new Set(all.map((action) => action.group))]) {
     const list = h('dl');
-    for (const action of actions) {
+    for (const action of all) {
       if (action.group !== group || !action.key) continue;
       const isLikeAnother = /^Previous (?!event|turning|match)/.test(action.name);
-      if (isLikeAnother || /^[2-8]$/.test(action.key)) continue;
+      const isBetween = Number(action.key) > 1 &&
+        all.some((other) => Number(other.key) > Number(action.key));
+      if (isLikeAnother || isBetween) continue;
       list.append(h('dt', {}, h('kbd', {}, keyWords(action.key))), h('dd', {}, action.name));
     }
     if (list.childElementCount > 0) box.append(h('section', {}, h('h3', {}, group), list));

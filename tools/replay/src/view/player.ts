@@ -15,8 +15,9 @@ export class Player {
 
   constructor(private readonly model: Model, private readonly redraw: () => void) {}
 
-  toggle(direction: 1 | -1 = this.direction): void {
-    if (this.isPlaying && direction === this.direction) return this.pause();
+  // What plays is paused, whichever way: only backwards may turn what plays forwards.
+  toggle(direction: 1 | -1): void {
+    if (this.isPlaying && direction >= this.direction) return this.pause();
     this.direction = direction;
     const { axis, view, run } = this.model;
     if (direction > 0 && view.seq >= run.last)

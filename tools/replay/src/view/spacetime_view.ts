@@ -3,6 +3,7 @@
 import { momentWords } from '../engine/moments.js';
 import { isServer } from '../engine/names.js';
 import type { Seq } from '../engine/trace.js';
+import { inShort } from '../engine/text.js';
 import { eventWords } from '../engine/words.js';
 import { byId, Surface } from './dom.js';
 import { type Layout, layOut } from './lanes.js';
@@ -12,6 +13,8 @@ import type { Hit } from './picture.js';
 import { scrollBar } from './shapes.js';
 import { drawSpaceTime } from './spacetime.js';
 import { light, type Theme } from './theme.js';
+
+const mostMatches = 10_000; // that are ringed
 
 export class SpaceTimeView {
   private readonly still: Surface;
@@ -93,13 +96,10 @@ export class SpaceTimeView {
   }
 
   private drawMatches(pen: CanvasPen, theme: Theme): void {
-    const { query, axis, view, run } = this.model;
-    if (query.isEmpty) return;
-    const first = Math.max(1, axis.seqAt(view.from));
-    const last = axis.seqAt(view.to);
-    if (last - first > 50_000) return;
-    for (let seq = first; seq <= last; ++seq) {
-      if (!query.test(seq)) continue;
+    const { search, axis, view, run } = this.model;
+    const matches = search.between(axis.seqAt(view.from), axis.seqAt(view.to));
+    if (matches.length > mostMatches) return;
+    for (const seq of matches) {
       const lane = this.layout.lanes.get(run.trace.events.node[seq]);
       if (lane && !this.layout.isSeen(lane)) continue;
       pen.circle(this.layout.x(axis.position(seq)), lane?.y ?? this.layout.story, 7, {
@@ -178,7 +178,7 @@ export class SpaceTimeView {
     this.moving.canvas.style.cursor = seq ? 'pointer' : 'default';
     if (seq === 0) return this.hideTip();
     const when = momentWords(model.run.trace.events.time[seq]);
-    this.tip.textContent = `${eventWords(model.run, seq)}\n${when} · event ${seq}`;
+    this.tip.textContent = `${inShort(eventWords(model.run, seq))}\n${when} · event ${seq}`;
     this.tip.hidden = false;
     const room = this.moving.width - this.tip.offsetWidth - 8;
     this.tip.style.left = `${Math.max(4, Math.min(event.offsetX + 14, room))}px`;

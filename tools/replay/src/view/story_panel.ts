@@ -5,6 +5,7 @@ import { countUpTo } from '../engine/rows.js';
 import { aboutOf } from '../engine/scenario.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
+import { what } from './event_link.js';
 import type { Model } from './model.js';
 
 // How many parts are in the list: before the current one, and in all. The list begins at a whole
@@ -73,7 +74,7 @@ export class StoryPanel {
       h('li', { class: mood }, h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[mood]),
         h('button', { class: 'event-link', click: () => this.model.goTo(seq) },
           h('span', { class: 'when' }, momentWords(this.model.run.trace.events.time[seq])),
-          h('span', { class: 'what' }, chapterWords(this.model.run, { seq, mood })))));
+          what(chapterWords(this.model.run, { seq, mood })))));
     box.append(...this.more(first, 'earlier …', first - 1), ...items,
       ...this.more(seqs.length - last, 'later …', last));
     return { first, box, items };

@@ -4,8 +4,9 @@ import { nameOf } from '../engine/names.js';
 import { countUpTo } from '../engine/rows.js';
 import { eventWords } from '../engine/words.js';
 import type { Seq } from '../engine/trace.js';
-import { byId, h } from './dom.js';
+import { byId, countWords, h } from './dom.js';
 import type { Model } from './model.js';
+import type { Search } from './search.js';
 
 const rowHeight = 24;
 const mostRows = 600_000; // a browser cannot scroll further than some tens of millions of pixels
@@ -14,7 +15,6 @@ export class TableView {
   private readonly box = byId('table-scroll');
   private readonly body = byId('table-rows');
   private readonly count = byId('match-count');
-  private matches: ArrayLike<number> | undefined; // undefined: all
   private queried: unknown;
   private followed = -1;
 
@@ -22,51 +22,45 @@ export class TableView {
     this.box.addEventListener('scroll', () => this.draw());
   }
 
-  // How many events the query matches, and where among them the current one is.
-  get length(): number {
-    this.update();
+  private get matches(): Seq[] | undefined {
+    const { query, found } = this.model.search;
+    return query.isEmpty ? undefined : found;
+  }
+  private get length(): number {
     return Math.min(mostRows, this.matches ? this.matches.length : this.model.run.last);
   }
-  seqOf(row: number): Seq {
+  private seqOf(row: number): Seq {
     return this.matches ? this.matches[row] : row + 1;
   }
   private rowOf(seq: Seq): number {
     return this.matches ? Math.max(0, countUpTo(this.matches, seq) - 1) : seq - 1;
   }
 
-  // The match after or before the current event; 0: there is none.
+  // The match after or before the current event, around the end of the run; 0: there is none.
   step(direction: 1 | -1): Seq {
-    this.update();
+    this.model.search.look(Infinity);
+    const { matches } = this;
     const { seq } = this.model.view;
-    if (!this.matches) return seq + direction;
-    const at = direction > 0 ? countUpTo(this.matches, seq) : countUpTo(this.matches, seq - 1) - 1;
-    return this.matches[at] ?? 0;
+    if (!matches) return seq + direction;
+    const at = direction > 0 ? countUpTo(matches, seq) : countUpTo(matches, seq - 1) - 1;
+    return matches.at(at % matches.length) ?? 0;
   }
 
-  private update(): void {
-    const { query, run } = this.model;
-    if (this.queried === query) return;
-    this.queried = query;
-    this.followed = -1;
-    if (query.isEmpty) {
-      this.matches = undefined;
-      this.count.textContent = '';
-    } else {
-      const found: number[] = [];
-      for (let seq = 1; seq <= run.last; ++seq) if (query.test(seq)) found.push(seq);
-      this.matches = Uint32Array.from(found);
-      this.count.textContent = `${found.length} ${found.length === 1 ? 'event' : 'events'}`;
-    }
-    if (query.problem) this.count.textContent = query.problem;
+  private tellCount({ query, isOver }: Search): void {
+    const events = this.matches ? countWords(this.matches.length, 'event') : '';
+    this.count.textContent = query.problem || (isOver ? events : `${events} so far …`);
     this.count.classList.toggle('bad', query.problem !== '');
   }
 
   // Follows the current event, then draws the rows in sight.
   render(): void {
-    this.update();
-    const { view } = this.model;
+    const { search, view } = this.model;
+    if (this.queried !== search.query) this.followed = -1;
+    this.queried = search.query;
+    this.tellCount(search);
     if (view.panel !== 'table') return;
-    if (this.followed !== view.seq && this.box.clientHeight > 0) {
+    const isDue = this.followed !== view.seq && search.reached >= view.seq;
+    if (isDue && this.box.clientHeight > 0) {
       this.followed = view.seq;
       this.draw(); // so that there is something to scroll
       const top = this.rowOf(view.seq) * rowHeight;

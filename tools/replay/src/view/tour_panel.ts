@@ -3,7 +3,7 @@ import { momentWords, withMoments } from '../engine/moments.js';
 import type { TourStep } from '../engine/story.js';
 import type { Seq } from '../engine/trace.js';
 import { h } from './dom.js';
-import { eventLink } from './event_link.js';
+import { eventLink, what } from './event_link.js';
 import type { Model } from './model.js';
 
 export class TourPanel {
@@ -63,7 +63,7 @@ export class TourPanel {
         class: isHere ? 'event-link here' : 'event-link',
         'aria-current': isHere ? 'step' : undefined, click: go,
       }, h('span', { class: 'when' }, momentWords(time)),
-        h('span', { class: 'what' }, withMoments(step.text))),
+        what(withMoments(step.text))),
       ...further.map((seq) => h('div', { class: 'further' }, eventLink(this.model, seq))));
   }
 }
