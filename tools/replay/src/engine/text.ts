@@ -38,7 +38,7 @@ export function withoutMiddle(text: string, most: number): string {
 
 // Words with long values: as much of them as one can read in passing.
 export function inShort(text: string): string {
-  return withoutMiddle(text.replace(/\S{99,}/g, (word) => withoutMiddle(word, 60)), 600);
+  return withoutMiddle(text.replace(/\S{99,}/g, (word) => withoutMiddle(word, 60)), 3000);
 }
 
 // The same for text that is none of bytes, such as the header's.

@@ -44,8 +44,9 @@ export class TourPanel {
     const current = this.current();
     const list = h('ol', { class: 'tour' });
     this.steps.forEach((step, i) => list.append(this.item(step, i === current, () => go(i))));
-    const where = current < 0 ? `${this.steps.length} steps: press Y`
-      : `step ${current + 1} of ${this.steps.length}`;
+    const count = this.steps.length;
+    const where = current < 0 ? `${count} step${count > 1 ? 's' : ''}: press Y`
+      : `step ${current + 1} of ${count}`;
     const button = (words: string, index: number) =>
       h('button', { class: 'plain', click: () => go(index) }, words);
     return [
