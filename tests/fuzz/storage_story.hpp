@@ -13,7 +13,7 @@ namespace whitewater::fuzz {
 // recovery must find a state that the log was in since its last durable write, and a term and vote
 // of that time, no older than the durable ones. (Of that time, not of this life: a record that a
 // crash tore can be whole again after another one, as long as nothing durable took its place.) A
-// damaged disk it may refuse instead, or fall back on older states.
+// damaged disk it may refuse instead, then or after a later crash, or fall back on older states.
 class StorageStory {
   public:
     // Begins with what lies on the disk. If nothing does, all that can be found later is known.
