@@ -52,8 +52,8 @@ void StorageStory::start(Trust trust) {
     for (std::size_t i = 0; i < raft::file_count; ++i) image.files[i] = files_[i].durable;
     auto found = raft::recover(image);
     if (const auto* corruption = std::get_if<raft::Corruption>(&found)) {
-        // What is left of a damaged disk may name what the damage took, also after a later crash: to
-        // refuse is then right, and never wrong.
+        // What is left of a damaged disk may name what the damage took, also after a later crash:
+        // to refuse is then right, and never wrong.
         CHECK(trust == Trust::damaged || was_damaged_, "refuses what a crash left: {}",
               corruption->what);
         is_over_ = true;
