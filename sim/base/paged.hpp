@@ -10,7 +10,8 @@
 namespace whitewater {
 
 // For what a run adds to until it ends. A vector would copy all of it at every doubling, into
-// memory that the system has to clear first; here a reference holds until its element is cut off.
+// memory that the system has to clear first. Only the first page is moved, while it grows: most
+// sequences stay small. A reference to any other element holds until that is cut off.
 template <class T>
 class Paged {
   public:
@@ -36,8 +37,10 @@ class Paged {
         std::size_t at_;
     };
 
-    std::size_t size() const { return size_; }
-    bool empty() const { return size_ == 0; }
+    std::size_t size() const {
+        return empty() ? 0 : (pages_.size() - 1) * per_page + pages_.back().size();
+    }
+    bool empty() const { return pages_.empty(); }
 
     // REQUIRES: at < size().
     T& operator[](std::size_t at) { return pages_[at / per_page][at % per_page]; }
@@ -47,30 +50,27 @@ class Paged {
     const T& back() const { return pages_.back().back(); }
 
     Iterator begin() const { return {*this, 0}; }
-    Iterator end() const { return {*this, size_}; }
+    Iterator end() const { return {*this, size()}; }
 
     void push_back(T element) {
-        if (size_ % per_page == 0) {
+        if (empty() || pages_.back().size() == per_page) {
             pages_.emplace_back();
-            // The first page grows as a vector does: most sequences stay small.
-            if (size_ > 0) pages_.back().reserve(per_page);
+            if (pages_.size() > 1) pages_.back().reserve(per_page);
         }
         pages_.back().push_back(std::move(element));
-        ++size_;
     }
 
     // Keeps the first `size` elements. REQUIRES: size <= size().
     void cut(std::size_t size) {
         pages_.resize((size + per_page - 1) / per_page);
         if (size % per_page > 0) pages_.back().resize(size % per_page);
-        size_ = size;
     }
 
     // How many elements at the beginning satisfy `is_before`. REQUIRES: none after them does.
     template <class IsBefore>
     std::size_t count_before(IsBefore is_before) const {
-        std::size_t before = 0;   // elements below here satisfy it
-        std::size_t end = size_;  // from here on none does
+        std::size_t before = 0;    // elements below here satisfy it
+        std::size_t end = size();  // from here on none does
         while (before < end) {
             const std::size_t middle = before + (end - before) / 2;
             if (is_before((*this)[middle]))
@@ -86,8 +86,7 @@ class Paged {
     static constexpr std::size_t per_page =
         sizeof(T) < page_bytes ? std::bit_floor(page_bytes / sizeof(T)) : 1;
 
-    std::vector<std::vector<T>> pages_;
-    std::size_t size_ = 0;
+    std::vector<std::vector<T>> pages_;  // all full but the last, which is not empty
 };
 
 }  // namespace whitewater

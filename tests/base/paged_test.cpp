@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace whitewater {
@@ -35,6 +36,15 @@ TEST(Paged, KeepsReferencesOfFullPagesWhileItGrows) {
     for (std::uint64_t i = 8; i < 1'000; ++i) paged.push_back({});
     EXPECT_EQ(&paged[4], fifth);
     EXPECT_EQ(paged[7].words[0], 7U);
+}
+
+TEST(Paged, IsEmptyOnceItWasMovedFrom) {
+    Paged<int> paged;
+    paged.push_back(1);
+    const Paged<int> taken = std::move(paged);
+    EXPECT_EQ(taken.size(), 1U);
+    EXPECT_TRUE(paged.empty());  // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(paged.size(), 0U);
 }
 
 // Pushes and cuts, as a log sees them, often just where a page ends.
