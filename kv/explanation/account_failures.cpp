@@ -36,8 +36,9 @@ std::string_view word_after(std::string_view text, std::string_view word) {
     return {};
 }
 
-// "250us", "5ms", "2.500s".
+// "250us", "5ms", "2.500s". Nothing beyond what a scenario may say: a trace may say anything.
 std::optional<Duration> span_in(std::string_view word) {
+    constexpr Duration longest = seconds(1'000'000);
     std::int64_t unit = 1;
     if (word.ends_with("us")) {
         word.remove_suffix(2);
@@ -51,7 +52,7 @@ std::optional<Duration> span_in(std::string_view word) {
     std::int64_t whole = 0;
     const char* end = word.data() + word.size();
     const auto [at, error] = std::from_chars(word.data(), end, whole);
-    if (error != std::errc{}) return std::nullopt;
+    if (error != std::errc{} || whole < 0 || whole > longest.us / unit) return std::nullopt;
     Duration span{whole * unit};
     if (at == end) return span;
     if (*at != '.') return std::nullopt;
