@@ -171,9 +171,8 @@ std::optional<Claim> Account::prompt_of(Seq deed) const {
         const bool is_arrival = each.kind == sim::Kind::deliver && each.node == message.node;
         if (is_arrival && each.msg == message.msg) claim.earlier = seq;
         if (claim.overtaken != 0) continue;
-        const bool is_later = each.kind == sim::Kind::deliver && each.node == message.node &&
-                              each.peer == message.peer && each.label == message.label &&
-                              each.msg > message.msg;
+        const bool is_later = is_arrival && each.peer == message.peer &&
+                              each.label == message.label && each.msg > message.msg;
         if (is_later) claim.overtaken = seq;
     }
     return claim;

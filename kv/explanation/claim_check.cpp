@@ -165,6 +165,12 @@ bool ClaimCheck::holds(const PrecedesClaim& claim) const {
            call->time - answer->time == claim.between;
 }
 
+OperationId ClaimCheck::operation_in(EntryId entry) const {
+    for (const Record& each : trace_.records)
+        if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) return each.op;
+    return {};
+}
+
 bool ClaimCheck::is_execution(Seq seq, EntryId entry, NodeId client,
                               const std::string& asked) const {
     const auto is_first = [&](const Record& each) {
@@ -173,9 +179,7 @@ bool ClaimCheck::is_execution(Seq seq, EntryId entry, NodeId client,
     };
     const auto first = std::find_if(trace_.records.begin(), trace_.records.end(), is_first);
     if (first == trace_.records.end() || first->seq != seq) return false;
-    OperationId op;
-    for (const Record& each : trace_.records)
-        if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) op = each.op;
+    const OperationId op = operation_in(entry);
     if (op == OperationId{} || asked_by(op) != asked) return false;
     return std::any_of(trace_.records.begin(), trace_.records.end(), [&](const Record& each) {
         return is(each.seq, TraceKind::invoke) && each.op == op && each.node == client;
@@ -185,13 +189,8 @@ bool ClaimCheck::is_execution(Seq seq, EntryId entry, NodeId client,
 bool ClaimCheck::holds(const RepeatedClaim& claim) const {
     const Record* again = event(claim.seq);
     if (again == nullptr || again->node != claim.server || claim.first >= claim.seq) return false;
-    const auto op_of = [&](EntryId entry) {
-        for (const Record& each : trace_.records)
-            if (is(each.seq, TraceKind::proposed) && entry_in(each) == entry) return each.op;
-        return OperationId{};
-    };
     const bool are_one = claim.first_entry.index < claim.entry.index &&
-                         op_of(claim.entry) == op_of(claim.first_entry) &&
+                         operation_in(claim.entry) == operation_in(claim.first_entry) &&
                          is_execution(claim.seq, claim.entry, claim.client, claim.asked) &&
                          is_execution(claim.first, claim.first_entry, claim.client, claim.asked);
     if (!are_one || claim.between == 0) return are_one;

@@ -83,6 +83,8 @@ class ClaimCheck {
     Copy copy(NodeId node, raft::EntryId entry, sim::Seq seq) const;
     // The event with which the last log that had any of the entries lost it; 0: there is none.
     sim::Seq all_lost_at(const std::vector<raft::EntryId>& entries) const;
+    // What a leader took into its log as that entry; nothing if none was seen to.
+    OperationId operation_in(raft::EntryId entry) const;
     // Whether the event is the first with which a server executed the entry, which holds the
     // operation that the client asked so.
     bool is_execution(sim::Seq seq, raft::EntryId entry, NodeId client,

@@ -10,6 +10,7 @@
 #include "kv/linearizability/search/bystanders.hpp"
 #include "kv/linearizability/search/maybes.hpp"
 #include "tests/linearizability/brute_force.hpp"
+#include "tests/linearizability/core_by_blocks.hpp"
 #include "tests/linearizability/played.hpp"
 #include "tests/linearizability/random_history.hpp"
 
@@ -102,14 +103,10 @@ TEST(Appends, GiveACoreThatIsBadByItself) {
         shape.stale = Ratio::percent(50);
         shape.appends = 3;
         const History history = random_history(shape).history;
-        KeyHistory key = key_history(history, split_by_key(history).at(0));
-        const BlocksResult result = judge_by_blocks(key);
-        if (result.finding != Finding::bad) continue;
+        const std::optional<std::vector<OperationId>> core = core_by_blocks(history);
+        if (!core) continue;
         ++bad;
-        std::vector<OperationId> core;
-        for (const Item item : result.core)
-            core.push_back(history.operations()[key.items[item].operation].id);
-        EXPECT_FALSE(BruteForce(with_answers_only_to(history, core)).finds_an_order()) << seed;
+        EXPECT_FALSE(BruteForce(with_answers_only_to(history, *core)).finds_an_order()) << seed;
     }
     EXPECT_GT(bad, 500u);
 }

@@ -206,16 +206,21 @@ TEST(ExplanationsOfBugs, AreNotBelievedThatNameAsVoterWhoseReplyWasCounted) {
     EXPECT_GE(found, 2U);
 }
 
+// Changes each fact of each claim of that kind in turn. Returns how many such claims there are.
 template <class C>
-void expect_refuted_if_changed(const Told& told, const kv::Step& step, std::size_t& found) {
+std::size_t expect_refuted_if_changed(const Told& told) {
     kv::ClaimCheck check(told.trace);
-    for (const kv::Claim& claim : step.claims) {
-        if (!std::holds_alternative<C>(claim)) continue;
-        ++found;
-        for (const kv::Claim& altered : kv::changed(std::get<C>(claim)))
-            EXPECT_TRUE(check.problem(altered).has_value())
-                << told.name << ": " << kv::words_of(altered);
+    std::size_t found = 0;
+    for (const kv::Step& step : told.steps) {
+        for (const kv::Claim& claim : step.claims) {
+            if (!std::holds_alternative<C>(claim)) continue;
+            ++found;
+            for (const kv::Claim& altered : kv::changed(std::get<C>(claim)))
+                EXPECT_TRUE(check.problem(altered).has_value())
+                    << told.name << ": " << kv::words_of(altered);
+        }
     }
+    return found;
 }
 
 TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
@@ -224,12 +229,10 @@ TEST(ExplanationsOfBugs, HoldNoLongerWithOneFactChanged) {
     std::size_t prompted = 0;
     std::size_t lacked = 0;
     for (const Told& each : all_told()) {
-        for (const kv::Step& step : each.steps) {
-            expect_refuted_if_changed<kv::ForgottenClaim>(each, step, forgotten);
-            expect_refuted_if_changed<kv::TornClaim>(each, step, torn);
-            expect_refuted_if_changed<kv::PromptedClaim>(each, step, prompted);
-            expect_refuted_if_changed<kv::LackedClaim>(each, step, lacked);
-        }
+        forgotten += expect_refuted_if_changed<kv::ForgottenClaim>(each);
+        torn += expect_refuted_if_changed<kv::TornClaim>(each);
+        prompted += expect_refuted_if_changed<kv::PromptedClaim>(each);
+        lacked += expect_refuted_if_changed<kv::LackedClaim>(each);
     }
     EXPECT_GE(forgotten, 2U);
     EXPECT_GE(torn, 1U);
@@ -308,8 +311,7 @@ TEST(ExplanationsOfBugs, SayThatARetryWasExecutedAgain) {
     std::size_t repeated = 0;
     for (const Told* told : {&put, &append}) {
         EXPECT_TRUE(told->explanation.refuted.empty());
-        for (const kv::Step& step : told->steps)
-            expect_refuted_if_changed<kv::RepeatedClaim>(*told, step, repeated);
+        repeated += expect_refuted_if_changed<kv::RepeatedClaim>(*told);
     }
     EXPECT_GE(repeated, 2U);
 }
@@ -319,10 +321,7 @@ TEST(ExplanationsOfBugs, SayWhatALeaderThatReadCouldNotKnowYet) {
     expect_in(told.text(),
               "Of its own term 23 n1 knew nothing to be committed, the last that "
               "it knew to be was 43^22");
-    std::size_t unsettled = 0;
-    for (const kv::Step& step : told.steps)
-        expect_refuted_if_changed<kv::UnsettledClaim>(told, step, unsettled);
-    EXPECT_EQ(unsettled, 1U);
+    EXPECT_EQ(expect_refuted_if_changed<kv::UnsettledClaim>(told), 1U);
 }
 
 TEST(ExplanationsOfBugs, NameTheMessageThatWasCountedAndTheOneThatCameTwice) {
@@ -333,10 +332,7 @@ TEST(ExplanationsOfBugs, NameTheMessageThatWasCountedAndTheOneThatCameTwice) {
     EXPECT_TRUE(std::regex_search(stale, counted)) << stale;
     const Told told = played("truncate_on_stale_ae", 1);
     expect_in(told.text(), "It was a duplicate: the same message had arrived before.");
-    std::size_t prompted = 0;
-    for (const kv::Step& step : told.steps)
-        expect_refuted_if_changed<kv::PromptedClaim>(told, step, prompted);
-    EXPECT_GE(prompted, 1U);
+    EXPECT_GE(expect_refuted_if_changed<kv::PromptedClaim>(told), 1U);
 }
 
 TEST(ExplanationsOfBugs, SayWhoReliedOnTheWriteThatTheViolationNames) {
@@ -378,14 +374,8 @@ TEST(ExplanationsOfFailures, SayThatTheLoadWentOnLongerThanWasWaitedForIt) {
         "outcome of [0-9]+ operations in that time, the last [0-9.]+ (ms|us) before its end[.] "
         "The servers at that moment: n1 .* in term .*[.]\n");
     EXPECT_TRUE(std::regex_match(told.text(), words)) << told.text();
-    std::size_t ongoing = 0;
-    std::size_t states = 0;
-    for (const kv::Step& step : told.steps) {
-        expect_refuted_if_changed<kv::OngoingClaim>(told, step, ongoing);
-        expect_refuted_if_changed<kv::StatesClaim>(told, step, states);
-    }
-    EXPECT_EQ(ongoing, 1U);
-    EXPECT_EQ(states, 1U);
+    EXPECT_EQ(expect_refuted_if_changed<kv::OngoingClaim>(told), 1U);
+    EXPECT_EQ(expect_refuted_if_changed<kv::StatesClaim>(told), 1U);
 }
 
 // Who took itself for what belongs where it is about who leads.

@@ -106,8 +106,7 @@ class Texts {
         if (root == nullptr && chain_.size() > 1)
             return fmt::format(
                 ", but only {} to what {} held at first makes that, and this had been overwritten: "
-                "{}, "
-                "before {} was called at {}",
+                "{}, before {} was called at {}",
                 told_of_appends(), key(), telling(history_, write), noun_for(culprit_), before);
         const bool is_text = root != nullptr && root->request.kind != Kind::remove;
         const std::string what = root == nullptr ? fmt::format("{} held at first", key())
