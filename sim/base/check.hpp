@@ -28,16 +28,19 @@ class CheckFailure : public std::logic_error {
 // built. A file outside the project is returned as it is.
 std::string project_path(const char* file);
 
-[[noreturn]] inline void check_failed(const char* file, int line, const char* condition) {
+[[noreturn, gnu::cold]] inline void check_failed(const char* file, int line,
+                                                 const char* condition) {
     throw CheckFailure(project_path(file), line, condition);
 }
 
+// The arguments are copied: were they referred to, each would have to lie in memory for as long as
+// its function runs, for the sake of a sentence that is never said.
 template <class... Args>  // NOLINTNEXTLINE(readability-function-size): the macro fills these in
-[[noreturn]] void check_failed(const char* file, int line, const char* condition,
-                               fmt::format_string<Args...> text, Args&&... args) {
-    throw CheckFailure(
-        project_path(file), line,
-        fmt::format("{} [{}]", fmt::format(text, std::forward<Args>(args)...), condition));
+[[noreturn, gnu::cold]] void check_failed(const char* file, int line, const char* condition,
+                                          fmt::format_string<const Args&...> text,
+                                          const Args... args) {
+    throw CheckFailure(project_path(file), line,
+                       fmt::format("{} [{}]", fmt::format(text, args...), condition));
 }
 
 }  // namespace whitewater
