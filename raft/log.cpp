@@ -7,36 +7,27 @@
 
 namespace whitewater::raft {
 
-std::uint64_t Log::hash_at(Index index) const {
-    if (index == base_.index) return base_hash_;
-    CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
-    return records_[position(index)].hash;
-}
-
-bool Log::matches(EntryId id) const {
-    return id.index >= base_.index && id.index <= last().index && term_at(id.index) == id.term;
-}
-
 // The next entry begins there, unless it begins another page.
 std::size_t Log::end_of(std::size_t at) const {
     const std::uint32_t page = records_[at].page;
-    const bool is_last = at + 1 == records_.size() || records_[at + 1].page != page;
+    const bool is_last = at + 1 == size() || records_[at + 1].page != page;
     return is_last ? pages_[page].size() : records_[at + 1].begin;
 }
 
 Entry Log::at(Index index) const {
     CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
     const Record& record = records_[position(index)];
-    EntryReader reader(ByteView{pages_[record.page]}.subspan(record.begin));
-    CHECK(reader.next(), "the log holds a malformed entry at index {}", index.value);
-    return reader.entry();
+    Entry entry;
+    CHECK(decode(ByteView{pages_[record.page]}.subspan(record.begin), entry),
+          "the log holds a malformed entry at index {}", index.value);
+    return entry;
 }
 
 EntryBatch Log::slice(Index first, std::uint32_t count) const {
     CHECK(first > base_.index, "a slice from index {} reaches below the base", first.value);
-    if (first > last().index || count == 0) return {};
+    if (first > last_.index || count == 0) return {};
     const std::size_t from = position(first);
-    const std::size_t to = std::min(records_.size(), from + count);
+    const std::size_t to = std::min(size(), from + count);
     const Record& begin = records_[from];
     const std::uint32_t last_page = records_[to - 1].page;
     const std::size_t end = end_of(to - 1);
@@ -68,14 +59,14 @@ Log::Page& Log::page_with_room_for(std::size_t size) {
 EntryId Log::append(const Entry& entry) {
     CHECK(entry.term >= last().term, "an entry of term {} after one of term {}", entry.term.value,
           last().term.value);
-    const std::uint64_t before = records_.empty() ? base_hash_ : records_.back().hash;
     Page& page = page_with_room_for(encoded_size(entry));
     const std::size_t begin = page.size();
     encode(entry, page);
-    const std::uint64_t hash = hash_bytes(ByteView(page).subspan(begin), before);
-    records_.push_back({entry.term, hash, static_cast<std::uint32_t>(pages_.size() - 1),
+    last_ = {entry.term, next(last_.index)};
+    last_hash_ = hash_bytes(ByteView(page).subspan(begin), last_hash_);
+    records_.push_back({entry.term, last_hash_, static_cast<std::uint32_t>(pages_.size() - 1),
                         static_cast<std::uint32_t>(begin)});
-    return last();
+    return last_;
 }
 
 void Log::truncate_from(Index first) {
@@ -85,6 +76,8 @@ void Log::truncate_from(Index first) {
     pages_.resize(records_[at].page + 1);
     pages_.back().resize(records_[at].begin);
     records_.cut(at);
+    last_ = records_.empty() ? base_ : EntryId{records_.back().term, previous(first)};
+    last_hash_ = records_.empty() ? base_hash_ : records_.back().hash;
 }
 
 Index Log::first_with_term_at_least(Term term) const {

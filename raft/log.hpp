@@ -20,29 +20,37 @@ class Log {
   public:
     Log() = default;
     // An empty log that continues after `base`, whose prefix has the hash `base_hash`.
-    Log(EntryId base, std::uint64_t base_hash) : base_(base), base_hash_(base_hash) {}
+    Log(EntryId base, std::uint64_t base_hash)
+        : base_(base), base_hash_(base_hash), last_(base), last_hash_(base_hash) {}
 
     EntryId base() const { return base_; }
     // Of the last entry, or base() if there is none.
-    EntryId last() const {
-        if (records_.empty()) return base_;
-        return {records_.back().term, {base_.index.value + records_.size()}};
+    EntryId last() const { return last_; }
+    std::size_t size() const {
+        return static_cast<std::size_t>(last_.index.value - base_.index.value);
     }
-    std::size_t size() const { return records_.size(); }
 
     // REQUIRES: base().index <= index <= last().index, for the three of them.
     Term term_at(Index index) const {
+        if (index == last_.index) return last_.term;
         if (index == base_.index) return base_.term;
-        CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
+        CHECK(index > base_.index && index <= last_.index, "no entry at index {}", index.value);
         return records_[position(index)].term;
     }
     EntryId id_at(Index index) const { return {term_at(index), index}; }
     // Two logs whose hashes at an index are equal hold the same entries up to it.
-    std::uint64_t hash_at(Index index) const;
+    std::uint64_t hash_at(Index index) const {
+        if (index == last_.index) return last_hash_;
+        if (index == base_.index) return base_hash_;
+        CHECK(index > base_.index && index <= last_.index, "no entry at index {}", index.value);
+        return records_[position(index)].hash;
+    }
 
     // Is there an entry of this identity (or is it the base)? By Log Matching (§3.5) the whole
     // prefix is then the same.
-    bool matches(EntryId id) const;
+    bool matches(EntryId id) const {
+        return id.index >= base_.index && id.index <= last_.index && term_at(id.index) == id.term;
+    }
 
     // REQUIRES: base().index < index <= last().index. The command's bytes are valid until the log
     // changes.
@@ -84,6 +92,8 @@ class Log {
 
     EntryId base_;
     std::uint64_t base_hash_ = 0;
+    EntryId last_;  // this and its hash are asked for more than all the rest
+    std::uint64_t last_hash_ = 0;
     Paged<Record> records_;
     std::vector<Page> pages_;
     mutable Bytes across_pages_;  // the last slice that one page does not hold
