@@ -1,32 +1,42 @@
 // The byte forms of commands and replies.
 #include "kv/command.hpp"
 
+#include "sim/base/fixed.hpp"
+
 namespace whitewater::kv {
 
 namespace {
 
-std::uint64_t address(NodeId id) {
-    return id.value;
+std::uint8_t address(NodeId id) {
+    return static_cast<std::uint8_t>(id.value);
 }
 
-// A response's value, with a flag for "none".
-void encode_value(const linearizability::Value& value, Writer& out) {
-    out.u8(value.has_value() ? 1 : 0);
-    out.blob(as_bytes(value.has_value() ? std::string_view(*value) : std::string_view()));
+// Appends room for `size` bytes, to be written from where it points.
+FixedWriter room_for(std::size_t size, Bytes& out) {
+    const std::size_t begin = out.size();
+    out.resize(begin + size);
+    return FixedWriter(out.data() + begin);
+}
+
+// A 32-bit length, then the bytes.
+void write_text(std::string_view text, FixedWriter& to) {
+    to.u32(static_cast<std::uint32_t>(text.size()));
+    to.raw(as_bytes(text));
 }
 
 }  // namespace
 
 void encode(const Command& command, Bytes& out) {
-    Writer writer(out);
-    writer.u64(command.op.value);
-    writer.u8(static_cast<std::uint8_t>(address(command.client)));
-    writer.u8(static_cast<std::uint8_t>(command.kind));
-    writer.u32(command.attempt);
-    writer.u64(command.sequence);
-    writer.blob(as_bytes(command.key));
-    writer.blob(as_bytes(command.argument));
-    writer.blob(as_bytes(command.expected));
+    constexpr std::size_t fixed = 8 + 1 + 1 + 4 + 8 + 3 * 4;
+    FixedWriter to = room_for(
+        fixed + command.key.size() + command.argument.size() + command.expected.size(), out);
+    to.u64(command.op.value);
+    to.u8(address(command.client));
+    to.u8(static_cast<std::uint8_t>(command.kind));
+    to.u32(command.attempt);
+    to.u64(command.sequence);
+    for (const std::string_view text : {command.key, command.argument, command.expected})
+        write_text(text, to);
 }
 
 std::optional<Command> decode_command(ByteView bytes) {
@@ -48,15 +58,19 @@ std::optional<Command> decode_command(ByteView bytes) {
 }
 
 void encode(const Reply& reply, Bytes& out) {
-    Writer writer(out);
-    writer.u64(reply.op.value);
-    writer.u32(reply.attempt);
-    writer.u8(static_cast<std::uint8_t>(reply.status));
-    writer.u8(static_cast<std::uint8_t>(reply.response.outcome));
-    writer.u64(reply.index);
-    writer.u64(reply.entry_term);
-    writer.u8(static_cast<std::uint8_t>(address(reply.leader)));
-    encode_value(reply.response.value, writer);
+    constexpr std::size_t fixed = 8 + 4 + 1 + 1 + 8 + 8 + 1 + 1 + 4;
+    const linearizability::Value& value = reply.response.value;
+    const std::string_view text = value.has_value() ? std::string_view(*value) : std::string_view();
+    FixedWriter to = room_for(fixed + text.size(), out);
+    to.u64(reply.op.value);
+    to.u32(reply.attempt);
+    to.u8(static_cast<std::uint8_t>(reply.status));
+    to.u8(static_cast<std::uint8_t>(reply.response.outcome));
+    to.u64(reply.index);
+    to.u64(reply.entry_term);
+    to.u8(address(reply.leader));
+    to.u8(value.has_value() ? 1 : 0);
+    write_text(text, to);
 }
 
 std::optional<Reply> decode_reply(ByteView bytes) {

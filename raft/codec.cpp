@@ -1,7 +1,7 @@
 // Encoding and decoding of messages.
 #include "raft/codec.hpp"
 
-#include "raft/fixed.hpp"
+#include "sim/base/fixed.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::raft {
@@ -109,48 +109,54 @@ class WordReader {
     std::uint64_t all_ = 0;
 };
 
-// The message that was read, unless a number in it was too large.
+// Each of these reads one message into `message`, where it stays: a message that is copied as soon
+// as it is written waits until it is. False if a number in it was too large.
 template <class M>
-std::optional<Message> checked(const WordReader& from, const M& m) {
-    if (!from.ok()) return std::nullopt;
-    return m;
+M& made(std::optional<Message>& message) {
+    return std::get<M>(message.emplace(std::in_place_type<M>));
 }
 
-std::optional<Message> request_vote(WordReader& from, VoteKind kind) {
-    const Term term = from.term();
-    const RequestVote m{kind, term, from.entry_id()};
-    return checked(from, m);
+bool request_vote(WordReader& from, VoteKind kind, std::optional<Message>& message) {
+    auto& m = made<RequestVote>(message);
+    m.kind = kind;
+    m.term = from.term();
+    m.last = from.entry_id();
+    return from.ok();
 }
 
-std::optional<Message> request_vote_reply(WordReader& from, VoteKind kind, VoteAnswer answer) {
-    const RequestVoteReply m{kind, from.term(), answer};
-    return checked(from, m);
+bool request_vote_reply(WordReader& from, VoteKind kind, VoteAnswer answer,
+                        std::optional<Message>& message) {
+    auto& m = made<RequestVoteReply>(message);
+    m.kind = kind;
+    m.term = from.term();
+    m.answer = answer;
+    return from.ok();
 }
 
-std::optional<Message> accepted(WordReader& from) {
-    AppendEntriesReply m;
+bool accepted(WordReader& from, std::optional<Message>& message) {
+    auto& m = made<AppendEntriesReply>(message);
     m.term = from.term();
     m.outcome = AppendOutcome::accepted;
     m.read_round = from.word();
     m.match = from.index();
-    return checked(from, m);
+    return from.ok();
 }
 
-std::optional<Message> conflict(WordReader& from) {
-    AppendEntriesReply m;
+bool conflict(WordReader& from, std::optional<Message>& message) {
+    auto& m = made<AppendEntriesReply>(message);
     m.term = from.term();
     m.outcome = AppendOutcome::conflict;
     m.read_round = from.word();
     m.rejected = from.index();
     m.conflict = from.entry_id();
-    return checked(from, m);
+    return from.ok();
 }
 
-std::optional<Message> stale_term(WordReader& from) {
-    AppendEntriesReply m;
+bool stale_term(WordReader& from, std::optional<Message>& message) {
+    auto& m = made<AppendEntriesReply>(message);
     m.term = from.term();
     m.outcome = AppendOutcome::stale_term;
-    return checked(from, m);
+    return from.ok();
 }
 
 // Exactly `count` entries, whose terms rise from prev's to at most the leader's (§3.5).
@@ -167,18 +173,45 @@ bool are_well_formed(const AppendEntries& m) {
     return reader.ok() && count == m.entries.count && before <= m.term;
 }
 
-std::optional<Message> append_entries(WordReader& from, ByteView tail) {
-    AppendEntries m;
+bool append_entries(WordReader& from, ByteView tail, std::optional<Message>& message) {
+    auto& m = made<AppendEntries>(message);
     m.term = from.term();
     m.prev = from.entry_id();
     m.commit = from.index();
     m.read_round = from.word();
-    if (tail.size() < 8 || !from.ok()) return std::nullopt;
+    if (tail.size() < 8 || !from.ok()) return false;
     const std::uint64_t count = FixedReader(tail.data()).u64();
-    if (count > tail.size()) return std::nullopt;  // before it is narrowed
+    if (count > tail.size()) return false;  // before it is narrowed
     m.entries = {static_cast<std::uint32_t>(count), tail.subspan(8)};
-    if (!are_well_formed(m)) return std::nullopt;
-    return m;
+    return are_well_formed(m);
+}
+
+// What follows the envelope, as far as it is `tag`'s.
+bool read(Tag tag, ByteView fields, std::optional<Message>& message) {
+    WordReader from(fields.data());
+    switch (tag) {
+        case Tag::request_vote:
+            return request_vote(from, VoteKind::vote, message);
+        case Tag::pre_vote:
+            return request_vote(from, VoteKind::pre_vote, message);
+        case Tag::vote_granted:
+            return request_vote_reply(from, VoteKind::vote, VoteAnswer::granted, message);
+        case Tag::vote_refused:
+            return request_vote_reply(from, VoteKind::vote, VoteAnswer::refused, message);
+        case Tag::pre_vote_granted:
+            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::granted, message);
+        case Tag::pre_vote_refused:
+            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::refused, message);
+        case Tag::append_entries:
+            return append_entries(from, fields.subspan(8 * words_of(tag)), message);
+        case Tag::append_accepted:
+            return accepted(from, message);
+        case Tag::append_conflict:
+            return conflict(from, message);
+        case Tag::append_stale_term:
+            return stale_term(from, message);
+    }
+    return false;  // a tag that nobody writes
 }
 
 }  // namespace
@@ -214,38 +247,17 @@ void encode(const AppendEntriesReply& m, Bytes& out) {
 }
 
 std::optional<Message> decode(ByteView bytes) {
-    if (bytes.size() < envelope_size) return std::nullopt;
+    std::optional<Message> message;
+    if (bytes.size() < envelope_size) return message;
     FixedReader envelope(bytes.data());
     const std::uint32_t sealed = envelope.u32();
     const auto tag = static_cast<Tag>(envelope.u32());
-    if (sealed != seal(tag, bytes.subspan(envelope_size))) return std::nullopt;
-    const std::size_t size = envelope_size + 8 * words_of(tag);
-    if (tag == Tag::append_entries ? bytes.size() < size : bytes.size() != size)
-        return std::nullopt;
-    WordReader from(envelope.position());
-    switch (tag) {
-        case Tag::request_vote:
-            return request_vote(from, VoteKind::vote);
-        case Tag::pre_vote:
-            return request_vote(from, VoteKind::pre_vote);
-        case Tag::vote_granted:
-            return request_vote_reply(from, VoteKind::vote, VoteAnswer::granted);
-        case Tag::vote_refused:
-            return request_vote_reply(from, VoteKind::vote, VoteAnswer::refused);
-        case Tag::pre_vote_granted:
-            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::granted);
-        case Tag::pre_vote_refused:
-            return request_vote_reply(from, VoteKind::pre_vote, VoteAnswer::refused);
-        case Tag::append_entries:
-            return append_entries(from, bytes.subspan(size));
-        case Tag::append_accepted:
-            return accepted(from);
-        case Tag::append_conflict:
-            return conflict(from);
-        case Tag::append_stale_term:
-            return stale_term(from);
-    }
-    return std::nullopt;  // a tag that nobody writes
+    const ByteView fields = bytes.subspan(envelope_size);
+    if (sealed != seal(tag, fields)) return message;
+    const std::size_t size = 8 * words_of(tag);
+    if (tag == Tag::append_entries ? fields.size() < size : fields.size() != size) return message;
+    if (!read(tag, fields, message)) message.reset();
+    return message;
 }
 
 }  // namespace whitewater::raft

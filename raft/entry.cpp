@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "raft/fixed.hpp"
+#include "sim/base/fixed.hpp"
 
 namespace whitewater::raft {
 
@@ -16,22 +16,24 @@ void encode(const Entry& entry, Bytes& out) {
     to.raw(entry.command);
 }
 
-bool EntryReader::next() {
-    if (!ok_ || at_ == bytes_.size()) return false;
-    ok_ = false;
-    const ByteView rest = bytes_.subspan(at_);
-    if (rest.size() < entry_header_size) return false;
-    FixedReader from(rest.data());
-    entry_.term = {from.u64()};
+bool decode(ByteView bytes, Entry& entry) {
+    if (bytes.size() < entry_header_size) return false;
+    FixedReader from(bytes.data());
+    entry.term = {from.u64()};
     const std::uint32_t kind = from.u32();
     if (kind > static_cast<std::uint8_t>(EntryKind::configuration)) return false;
-    entry_.kind = static_cast<EntryKind>(kind);
+    entry.kind = static_cast<EntryKind>(kind);
     const std::uint32_t length = from.u32();
-    if (length > rest.size() - entry_header_size) return false;
-    entry_.command = rest.subspan(entry_header_size, length);
-    at_ += encoded_size(entry_);
-    ok_ = true;
+    if (length > bytes.size() - entry_header_size) return false;
+    entry.command = bytes.subspan(entry_header_size, length);
     return true;
+}
+
+bool EntryReader::next() {
+    if (!ok_ || at_ == bytes_.size()) return false;
+    ok_ = decode(bytes_.subspan(at_), entry_);
+    if (ok_) at_ += encoded_size(entry_);
+    return ok_;
 }
 
 }  // namespace whitewater::raft

@@ -28,6 +28,10 @@ inline std::size_t encoded_size(const Entry& entry) {
 // Appends `entry` to `out`. REQUIRES: its command has fewer than 2^32 bytes.
 void encode(const Entry& entry, Bytes& out);
 
+// Reads the entry at the beginning of `bytes`; its command is a view into them. False, and `entry`
+// is anything, if there is none or it is malformed.
+bool decode(ByteView bytes, Entry& entry);
+
 // Several encoded entries, back to back.
 struct EntryBatch {
     std::uint32_t count = 0;

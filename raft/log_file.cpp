@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "raft/fixed.hpp"
 #include "sim/base/check.hpp"
+#include "sim/base/fixed.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::raft {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "raft/fixed.hpp"
+#include "sim/base/fixed.hpp"
 #include "sim/base/hash.hpp"
 
 namespace whitewater::raft {

@@ -6,7 +6,7 @@
 
 #include "sim/base/bytes.hpp"
 
-namespace whitewater::raft {
+namespace whitewater {
 
 // Writes word after word. REQUIRES of each call: room at the place it has come to.
 class FixedWriter {
@@ -54,4 +54,4 @@ class FixedReader {
     const std::uint8_t* from_;
 };
 
-}  // namespace whitewater::raft
+}  // namespace whitewater
