@@ -52,7 +52,7 @@ void Raft::request_vote(VoteKind kind) {
         // before term and vote were durable.
         after = hard_state_token();
     }
-    for (NodeId peer : peers_) send(peer, m, after);
+    for (NodeId peer : peers_) send<RequestVote>(peer, after) = m;
 }
 
 void Raft::count_pre_vote(NodeId voter) {
@@ -99,8 +99,9 @@ void Raft::handle_request_vote_request(NodeId from, const RequestVote& m) {
     if (!would_vote(from, m)) {
         // With our own term, whatever theirs is: a server that is behind must learn how far, or it
         // asks for a term that nobody can grant for ever (bug V1: etcd #8243, canonical/raft #279).
-        return send(from, RequestVoteReply{m.kind, hard_state_.term, VoteAnswer::refused},
-                    m.kind == VoteKind::vote ? hard_state_token() : Token{});
+        const Token after = m.kind == VoteKind::vote ? hard_state_token() : Token{};
+        send<RequestVoteReply>(from, after) = {m.kind, hard_state_.term, VoteAnswer::refused};
+        return;
     }
     const RequestVoteReply granted{m.kind, m.term, VoteAnswer::granted};
     if (m.kind == VoteKind::pre_vote) {
@@ -111,7 +112,8 @@ void Raft::handle_request_vote_request(NodeId from, const RequestVote& m) {
             hard_state_changed_ = true;
             observe(ObservationKind::voted).peer = from;
         }
-        return send(from, granted);  // promises nothing
+        send<RequestVoteReply>(from) = granted;  // promises nothing
+        return;
     }
 
     if (hard_state_.vote != from) {
@@ -121,11 +123,11 @@ void Raft::handle_request_vote_request(NodeId from, const RequestVote& m) {
     }
     if (!std::holds_alternative<Follower>(role_)) become_follower(nobody);
     restart_election_timer();  // on granting only, not on being asked (bug E20)
-    const Promise promise{Promise::Kind::vote, m.term, {}};
     // BUG vote_before_persist (hashicorp/raft 901ac15, sofa-jraft #1245): a voter that crashes
     // before its vote is on disk may vote again in the same term.
     const bool early = settings_.is_broken(Mutation::vote_before_persist);
-    send(from, granted, early ? Token{} : hard_state_token(), promise);
+    send<RequestVoteReply>(from, early ? Token{} : hard_state_token()) = granted;
+    promise(Promise::Kind::vote);
 }
 
 // §4.2.3: "if a server receives a RequestVote request within the minimum election timeout of

@@ -32,6 +32,8 @@ struct Persist {
 
 // A message that may leave when `after` is durable.
 struct Send {
+    Send(NodeId its_to, Token its_after) : to(its_to), after(its_after) {}
+
     NodeId to;
     Token after;
     Promise promise;

@@ -21,20 +21,25 @@ class InflightWindow {
     std::size_t size() const { return count_; }
     // REQUIRES: !is_full(), and `last` is larger than that of all in flight.
     void sent(Index last) {
-        last_[(oldest_ + count_) % last_.size()] = last;
+        last_[in_ring(oldest_ + count_)] = last;
         ++count_;
     }
     // The follower has everything up to `match`. An answer stands for all before it, so lost
     // answers leak nothing (bug V11).
     void answered(Index match) {
         while (count_ > 0 && last_[oldest_] <= match) {
-            oldest_ = (oldest_ + 1) % last_.size();
+            oldest_ = in_ring(oldest_ + 1);
             --count_;
         }
     }
     void clear() { count_ = 0; }
 
   private:
+    // REQUIRES: place is less than twice the ring's size.
+    std::size_t in_ring(std::size_t place) const {
+        return place < last_.size() ? place : place - last_.size();
+    }
+
     std::vector<Index> last_;  // a ring
     std::size_t oldest_ = 0;
     std::size_t count_ = 0;

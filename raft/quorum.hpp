@@ -1,8 +1,6 @@
 // Majorities: what a set of voters has decided.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "raft/types.hpp"
@@ -32,16 +30,20 @@ class Quorum {
     template <class ValueOf>
     auto reached(ValueOf value_of) const {
         using Value = decltype(value_of(nobody));
-        std::array<Value, max_nodes> values;  // sorted, largest first, as far as it is filled
-        std::size_t filled = 0;
-        for (NodeId voter : voters_) {
-            const Value value = value_of(voter);
-            std::size_t at = filled++;
-            for (; at > 0 && values[at - 1] < value; --at) values[at] = values[at - 1];
-            values[at] = value;
+        CHECK(!voters_.is_empty(), "a quorum of nobody");
+        NodeSet rest = voters_;
+        for (std::uint32_t nth = 1;; ++nth) {
+            NodeId first = rest.lowest();
+            Value largest = value_of(first);
+            for (NodeId voter : rest) {
+                const Value value = value_of(voter);
+                if (value <= largest) continue;
+                first = voter;
+                largest = value;
+            }
+            if (nth == size()) return largest;
+            rest.erase(first);
         }
-        CHECK(filled >= size(), "a quorum of nobody");
-        return values[size() - 1];
     }
 
   private:

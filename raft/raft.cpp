@@ -98,8 +98,12 @@ bool Raft::drop_stale_reply(NodeId from, Term term) {
 
 // In the term that the server has now. The election timer runs on, unless it has none yet.
 void Raft::become_follower(NodeId leader_now) {
+    auto* following = std::get_if<Follower>(&role_);
+    if (following != nullptr && following->leader == leader_now) {
+        following->heard = now_;
+        return;
+    }
     const Role role_before = role();
-    const NodeId leader_before = leader();
     if (auto* leading = std::get_if<Leader>(&role_)) {
         // BUG rollback_on_stepdown (CCF #5674, #7618): what this leader does not know to be
         // committed a quorum may hold all the same, this server's own copy counted.
@@ -118,7 +122,6 @@ void Raft::become_follower(NodeId leader_now) {
         observe(ObservationKind::voted);
     }
     role_ = Follower{leader_now, now_};
-    if (role_before == Role::follower && leader_before == leader_now) return;
     observe(ObservationKind::role_changed).peer = leader_now;
 }
 

@@ -112,13 +112,18 @@ class Raft {
     void restart_election_timer();
     void draw_timeout();
     Token hard_state_token() const;
+    // A message to be sent when `after` is durable: to be filled in, where it stands, before the
+    // next is made.
     template <class M>
-    void send(NodeId to, const M& m, Token after = {}, Promise promise = {}) {
-        Send& send = out_->messages.emplace_back();
-        send.to = to;
-        send.after = after;
-        send.promise = promise;
-        send.message = m;
+    M& send(NodeId to, Token after = {}) {
+        return out_->messages.emplace_back(to, after).message.emplace<M>();
+    }
+    // The message made last promises this, of the server's term.
+    void promise(Promise::Kind kind, Index match = {}) {
+        Promise& promised = out_->messages.back().promise;
+        promised.kind = kind;
+        promised.term = hard_state_.term;
+        promised.match = match;
     }
     Observation& observe(ObservationKind kind);
     void drop(NodeId from, DropReason reason);
@@ -146,6 +151,7 @@ class Raft {
     bool hears_a_quorum(const Leader& leader) const;
     void advance_commit_index(const Leader& leader);
     void handle_append_entries_request(NodeId from, const AppendEntries& m);
+    void report_conflict(NodeId to, const AppendEntries& m);
     bool contradicts_commit(const AppendEntries& m) const;
     bool agrees_at(EntryId prev) const;
     Index store(const AppendEntries& m);

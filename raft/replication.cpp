@@ -30,9 +30,9 @@ void Raft::client_request(ByteView command) {
 void Raft::replicate(Leader& leading, NodeId to) {
     Progress& follower = leading.followers[to.value];
     while (follower.may_send()) {
-        const EntryBatch entries = log_.slice(follower.next(), settings_.batch);
-        if (entries.count == 0 && follower.state() == Progress::State::replicating) return;
-        append_entries(leading, to, entries);
+        const bool has_all = follower.next() > log_.last().index;
+        if (has_all && follower.state() == Progress::State::replicating) return;
+        append_entries(leading, to, log_.slice(follower.next(), settings_.batch));
     }
 }
 
@@ -42,7 +42,12 @@ void Raft::append_entries(Leader& leading, NodeId to, EntryBatch entries) {
     const Index prev = previous(follower.next());
     // The leader's whole commit index, though the follower may not match so far: it is the follower
     // that knows (bugs R3, R4).
-    send(to, AppendEntries{hard_state_.term, log_.id_at(prev), commit_, leading.round, entries});
+    auto& m = send<AppendEntries>(to);
+    m.term = hard_state_.term;
+    m.prev = log_.id_at(prev);
+    m.commit = commit_;
+    m.read_round = leading.round;
+    m.entries = entries;
     follower.sent({prev.value + entries.count});
 }
 
@@ -159,13 +164,12 @@ Index Raft::next_after(const AppendEntriesReply& m) const {
 
 void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
     update_term(m.term);
-    AppendEntriesReply reply;
-    reply.term = hard_state_.term;
     if (m.term < hard_state_.term) {
         // Answered, not ignored: a leader that is alone in the past steps down by it, and so does
         // one whose follower stood in vain and is stuck in a higher term (bug V6).
+        auto& reply = send<AppendEntriesReply>(from, hard_state_token());
+        reply.term = hard_state_.term;
         reply.outcome = AppendOutcome::stale_term;
-        send(from, reply, hard_state_token());
         // BUG missing_return_stale_term (etcd 6618455): having said no, it obeys all the same.
         if (!settings_.is_broken(Mutation::missing_return_stale_term)) return;
     }
@@ -173,41 +177,48 @@ void Raft::handle_append_entries_request(NodeId from, const AppendEntries& m) {
     become_follower(from);
     restart_election_timer();
 
-    reply.read_round = m.read_round;
     // BUG heartbeat_commits_unmatched (etcd 31ef059, scylla #10578): the leader's commit index is
     // taken over before it is known that the logs agree so far.
     if (settings_.is_broken(Mutation::heartbeat_commits_unmatched) && m.entries.count == 0)
         commit_up_to(m.commit);
-    if (m.prev.index >= log_.base().index && !agrees_at(m.prev)) {
-        reply.outcome = AppendOutcome::conflict;
-        reply.rejected = m.prev.index;
-        if (m.prev.index > log_.last().index) {
-            reply.conflict = {{}, next(log_.last().index)};
-        } else {
-            const Term theirs_here = log_.term_at(m.prev.index);
-            reply.conflict = {theirs_here, log_.first_with_term_at_least(theirs_here)};
-        }
-        return send(from, reply, hard_state_token());
-    }
+    if (m.prev.index >= log_.base().index && !agrees_at(m.prev)) return report_conflict(from, m);
     if (settings_.is_sound() && contradicts_commit(m))
         return drop(from, DropReason::contradicts_commit);
-    reply.outcome = AppendOutcome::accepted;
-    reply.match = store(m);
+    Index match = store(m);
     // What the leader committed, as far as this very message shows that the logs agree: what lies
     // behind it in this log may be another leader's (bugs R3, R4: scylla #9965, etcd 31ef059).
     // BUG follower_commit_lastindex (scylla #9965, NuRaft #57) takes the end of its own log
     // instead.
     const Index agreed =
-        settings_.is_broken(Mutation::follower_commit_lastindex) ? log_.last().index : reply.match;
+        settings_.is_broken(Mutation::follower_commit_lastindex) ? log_.last().index : match;
     commit_up_to(std::min(m.commit, agreed));
     // BUG ack_own_last_index (CCF #6001, RATIS-2605): what lies behind the message's last entry may
     // be another leader's.
-    if (settings_.is_broken(Mutation::ack_own_last_index)) reply.match = log_.last().index;
+    if (settings_.is_broken(Mutation::ack_own_last_index)) match = log_.last().index;
     // A heartbeat is answered at once, for what is durable already, so that neither reads nor
     // check-quorum wait for a slow disk. Entries are acknowledged when they are durable.
-    if (m.entries.count == 0) reply.match = std::min(reply.match, durability_.log());
-    const Promise promise{Promise::Kind::ack, reply.term, reply.match};
-    send(from, reply, ack_token(reply.match), promise);
+    if (m.entries.count == 0) match = std::min(match, durability_.log());
+    auto& reply = send<AppendEntriesReply>(from, ack_token(match));
+    reply.term = hard_state_.term;
+    reply.outcome = AppendOutcome::accepted;
+    reply.read_round = m.read_round;
+    reply.match = match;
+    promise(Promise::Kind::ack, match);
+}
+
+// The log has no such entry as the message's prev: says so, and from where on it may differ.
+void Raft::report_conflict(NodeId to, const AppendEntries& m) {
+    auto& reply = send<AppendEntriesReply>(to, hard_state_token());
+    reply.term = hard_state_.term;
+    reply.outcome = AppendOutcome::conflict;
+    reply.read_round = m.read_round;
+    reply.rejected = m.prev.index;
+    if (m.prev.index > log_.last().index) {
+        reply.conflict = {{}, next(log_.last().index)};
+    } else {
+        const Term theirs_here = log_.term_at(m.prev.index);
+        reply.conflict = {theirs_here, log_.first_with_term_at_least(theirs_here)};
+    }
 }
 
 // No leader lacks what is committed (Leader Completeness, §3.6.3): who sends other entries in its
