@@ -30,7 +30,6 @@ void Replica::start() {
         files[i] = machine_.read(static_cast<std::uint8_t>(i));
         image.files[i] = files[i];
     }
-    effects_.clear();
     consensus_->start(machine_.now(), image, effects_);
     carry_out();
 }
@@ -54,7 +53,6 @@ void Replica::synced(std::uint8_t file, sim::Ticket ticket, sim::SyncResult resu
 // A halted server must stop: whatever comes after that finds nobody.
 void Replica::step(const raft::Input& input) {
     if (effects_.halted) return;
-    effects_.clear();
     consensus_->step(machine_.now(), input, effects_);
     carry_out();
 }
@@ -150,7 +148,6 @@ void Replica::serve(NodeId client, const Command& command, ByteView bytes) {
     if (effects_.halted) return;
     const bool beside_the_log =
         command.kind == OperationKind::get && settings_.reads != raft::ReadMode::log;
-    effects_.clear();
     if (beside_the_log) {
         const raft::ReadId id{++reads_asked_};
         readings_.push_back(
@@ -199,39 +196,45 @@ Effect effect_of(Store::Taken taken) {
 }  // namespace
 
 void Replica::apply(const raft::Committed& committed) {
-    applied_ = committed.entry.index;
-    std::optional<Command> command;
-    Store::Result result;
-    if (committed.kind == raft::EntryKind::command) {
-        command = decode_command(committed.command);
-        CHECK(command.has_value(), "entry {} holds no command", committed.entry.index.value);
-        result = store_.apply(
-            *command, committed.entry.index.value, committed.entry.term.value,
-            awaits(committed.entry) ? Store::Answers::here : Store::Answers::elsewhere);
-    }
+    const raft::EntryId entry = committed.entry;
+    applied_ = entry.index;
     raft::Observation seen = observation(raft::ObservationKind::applied);
-    seen.entry = committed.entry;
+    seen.entry = entry;
+    if (committed.kind != raft::EntryKind::command) {
+        seen.hash = store_.hash();
+        listener_.on_observation(seen);
+        return refuse_pending(entry.index);
+    }
+    const std::optional<Command> command = decode_command(committed.command);
+    CHECK(command.has_value(), "entry {} holds no command", entry.index.value);
+    const Store::Result& result =
+        store_.apply(*command, entry.index.value, entry.term.value,
+                     awaits(entry) ? Store::Answers::here : Store::Answers::elsewhere);
     seen.hash = store_.hash();
-    if (command.has_value()) seen.detail = static_cast<std::uint8_t>(effect_of(result.taken));
+    seen.detail = static_cast<std::uint8_t>(effect_of(result.taken));
     listener_.on_observation(seen);
-    if (command.has_value())
-        listener_.on_applied(machine_.id(), committed.entry, *command, result.taken);
-    answer_pending(committed.entry, command.has_value() ? &*command : nullptr, result);
+    listener_.on_applied(machine_.id(), entry, *command, result.taken);
+    if (awaits(entry)) return answer_pending(result);
+    refuse_pending(entry.index);
 }
 
 bool Replica::awaits(raft::EntryId entry) const {
     return !pending_.empty() && pending_.front().entry == entry;
 }
 
-// Answers the client that waits for this entry. If another entry was committed in its place, its
-// command will never be committed as that entry: the attempt is refused.
-void Replica::answer_pending(raft::EntryId entry, const Command* command,
-                             const Store::Result& result) {
-    if (pending_.empty() || pending_.front().entry.index != entry.index) return;
+// Another entry was committed in place of the one that a client waits for at this index: its
+// command will never be committed as that entry, and the attempt is refused.
+void Replica::refuse_pending(raft::Index index) {
+    if (pending_.empty() || pending_.front().entry.index != index) return;
     const Pending waiting = pending_.front();
     pending_.erase(pending_.begin());
-    if (waiting.entry != entry || command == nullptr)
-        return refuse(waiting.client, waiting.op, waiting.attempt, nobody);
+    refuse(waiting.client, waiting.op, waiting.attempt, nobody);
+}
+
+// Answers the client that waits for the entry that was applied last.
+void Replica::answer_pending(const Store::Result& result) {
+    const Pending waiting = pending_.front();
+    pending_.erase(pending_.begin());
     if (result.taken == Store::Taken::outdated) return;  // its client has gone on
     Reply reply;
     reply.op = waiting.op;

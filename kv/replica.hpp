@@ -87,7 +87,8 @@ class Replica : public sim::Process {
     void apply_committed();
     void apply(const raft::Committed& committed);
     bool awaits(raft::EntryId entry) const;  // a client of this server does
-    void answer_pending(raft::EntryId entry, const Command* command, const Store::Result& result);
+    void answer_pending(const Store::Result& result);
+    void refuse_pending(raft::Index index);
     void take_read_answers();
     void serve_reads();
     void refuse(NodeId client, OperationId op, std::uint32_t attempt, NodeId leader);

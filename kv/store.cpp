@@ -29,52 +29,64 @@ Store::Session& Store::session_of(NodeId client) {
     return session_by_client_[slot];
 }
 
-Store::Result Store::apply(const Command& command, std::uint64_t index, std::uint64_t term,
-                           Answers answers) {
-    Session& session = session_of(command.client);
+const Store::Result& Store::apply(const Command& command, std::uint64_t index, std::uint64_t term,
+                                  Answers answers) {
     // BUG session_outside_state (LogCabin 445f383, copycat PR 134): a session that is no part of
     // the replicated state makes the same command a retry here and news there.
     const bool is_beside = sessions_ == Sessions::beside;
-    if (is_beside && answers == Answers::elsewhere)
-        return {Taken::executed, execute(command), index, term};
+    if (is_beside && answers == Answers::elsewhere) {
+        passing_ = {Taken::executed, {}, index, term};
+        execute(command, passing_.response);
+        return passing_;
+    }
+    Session& session = session_of(command.client);
     // BUG no_dedup (hashicorp/raft #142, khepri #250): the log may well hold a retry twice.
     if (sessions_ != Sessions::ignored) {
-        if (command.sequence == session.sequence)
-            return {Taken::duplicate, session.response, session.index, session.term};
-        if (command.sequence < session.sequence) return {Taken::outdated, {}, index, term};
+        if (command.sequence < session.sequence)
+            return passing_ = {Taken::outdated, {}, index, term};
+        if (command.sequence == session.sequence) {
+            session.result.taken = Taken::duplicate;
+            return session.result;
+        }
     }
-    Result result{Taken::executed, execute(command), index, term};
-    const std::uint64_t word = is_beside ? 0 : session_word(command, result);
+    session.sequence = command.sequence;
+    session.result.taken = Taken::executed;
+    session.result.index = index;
+    session.result.term = term;
+    execute(command, session.result.response);
+    const std::uint64_t word = is_beside ? 0 : session_word(command, session.result);
     hash_ ^= session.word ^ word;
-    session = {command.sequence, result.response, index, term, word};
-    return result;
+    session.word = word;
+    return session.result;
 }
 
-Response Store::execute(const Command& command) {
+// Changes the response in place: what it held goes.
+void Store::execute(const Command& command, Response& response) {
     const auto found = values_.find(command.key);
     const bool is_there = found != values_.end();
+    response.outcome = Outcome::ok;
+    response.value.reset();
     switch (command.kind) {
         case OperationKind::get:
-            return Response::read(is_there ? linearizability::Value(found->second.value)
-                                           : std::nullopt);
+            if (is_there) response.value = found->second.value;
+            break;
         case OperationKind::put:
             set(found, command.key, command.argument);
-            return Response::done();
+            break;
         case OperationKind::remove:
             if (is_there) remove(found);
-            return Response::done();
+            break;
         case OperationKind::append:
             set(found, command.key,
                 (is_there ? found->second.value : std::string()) + std::string(command.argument));
-            return Response::done();
+            break;
         case OperationKind::cas:
-            if (!is_there) return Response::cas_failed_seeing(std::nullopt);
-            if (found->second.value != command.expected)
-                return Response::cas_failed_seeing(found->second.value);
-            set(found, command.key, command.argument);
-            return Response::done();
+            if (is_there && found->second.value == command.expected)
+                return set(found, command.key, command.argument);
+            response.outcome = Outcome::failed_seeing;
+            if (is_there) response.value = found->second.value;
+            break;
     }
-    return {};
 }
 
 // `found` is where the key stands, or the end.

@@ -36,8 +36,9 @@ class Store {
     };
     // Applies the command of the log entry term^index. REQUIRES: indexes increase. Whether this
     // server answers the client makes no difference, unless sessions are kept beside the state.
-    Result apply(const Command& command, std::uint64_t index, std::uint64_t term,
-                 Answers answers = Answers::elsewhere);
+    // Valid until the next `apply`.
+    const Result& apply(const Command& command, std::uint64_t index, std::uint64_t term,
+                        Answers answers = Answers::elsewhere);
 
     // What a read outside the log sees.
     std::optional<std::string> read(std::string_view key) const;
@@ -48,11 +49,9 @@ class Store {
 
   private:
     struct Session {
-        std::uint64_t sequence = 0;
-        Response response;
-        std::uint64_t index = 0;
-        std::uint64_t term = 0;
-        std::uint64_t word = 0;  // its part in the hash
+        std::uint64_t sequence = 0;  // of the last command it took,
+        Result result;               // and what came of it
+        std::uint64_t word = 0;      // its part in the hash
     };
 
     struct Held {
@@ -62,7 +61,7 @@ class Store {
     };
     using Values = std::map<std::string, Held, std::less<>>;
 
-    Response execute(const Command& command);
+    void execute(const Command& command, Response& response);
     void set(Values::iterator found, std::string_view key, std::string_view value);
     void remove(Values::iterator found);
     Session& session_of(NodeId client);
@@ -70,6 +69,7 @@ class Store {
     Sessions sessions_;
     Values values_;
     std::vector<Session> session_by_client_;  // indexed by the client's address - 65
+    Result passing_;                          // of a command that no session keeps
     std::uint64_t hash_ = 0;
 };
 

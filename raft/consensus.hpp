@@ -152,7 +152,7 @@ class Consensus {
   public:
     virtual ~Consensus() = default;
 
-    // Once, first. Recovers from what the disk holds.
+    // Once, first. Recovers from what the disk holds. Here and in `step` effects are cleared first.
     virtual void start(LocalTime now, const DiskImage& disk, Effects& effects) = 0;
 
     // REQUIRES: start() was called; `now` does not go back except where the node's clock did.

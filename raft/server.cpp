@@ -44,6 +44,7 @@ void Server::start(LocalTime now, const DiskImage& disk, Effects& effects) {
     raft_.emplace(settings_, recovered.hard_state, std::move(recovered.log));
     raft_->start(now, output_);
     publish(effects);
+    conclude(effects);
 }
 
 void Server::step(LocalTime now, const Input& input, Effects& effects) {
@@ -59,9 +60,7 @@ void Server::step(LocalTime now, const Input& input, Effects& effects) {
                    [&](const ReadRequest& event) { core_step(now, event, effects); },
                },
                input);
-    effects.committed = raft_->applicable();
-    effects.durable = raft_->durable();
-    effects.deadline = raft_->deadline();
+    conclude(effects);
 }
 
 Committed Server::committed(Index index) const {
@@ -101,8 +100,6 @@ void Server::core_step(LocalTime now, const Event& event, Effects& effects) {
 
 // The core's output, in terms of bytes and files.
 void Server::publish(Effects& effects) {
-    std::swap(effects.observations, output_.observations);
-    std::swap(effects.reads, output_.reads);
     effects.proposed = output_.proposed;
     if (output_.persist) {
         const Persist& write = *output_.persist;
@@ -131,6 +128,12 @@ void Server::publish(Effects& effects) {
             send.message);
         before = &send;
     }
+    std::swap(effects.observations, output_.observations);
+    std::swap(effects.reads, output_.reads);
+}
+
+// Where the core is now, whether or not the step was for it.
+void Server::conclude(Effects& effects) const {
     effects.committed = raft_->applicable();
     effects.durable = raft_->durable();
     effects.deadline = raft_->deadline();

@@ -30,6 +30,7 @@ class Server final : public Consensus {
     void synced(LocalTime now, const Synced& sync, Effects& effects);
     void core_step(LocalTime now, const Event& event, Effects& effects);
     void publish(Effects& effects);
+    void conclude(Effects& effects) const;
 
     Settings settings_;
     std::optional<Raft> raft_;

@@ -8,12 +8,14 @@ namespace whitewater::kv {
 using raft::Effects;
 
 void Puppet::start(LocalTime, const raft::DiskImage& disk, Effects& effects) {
+    effects.clear();
     strings_.recovered = as_text(disk[raft::FileId::log]);
     strings_.asked.emplace_back("start");
     if (strings_.pull) strings_.pull("start", effects);
 }
 
 void Puppet::step(LocalTime, const raft::Input& input, Effects& effects) {
+    effects.clear();
     const std::string asked = std::visit(
         raft::Overloaded{
             [](const raft::DeadlinePassed&) { return std::string("deadline"); },
