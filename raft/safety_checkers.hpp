@@ -82,8 +82,10 @@ class Checkers {
     void truncated(ObservedServer& s, Index from);
     void remove(ObservedServer& s, Index from);
     void remember_entry(const ObservedServer& s, EntryId entry, std::uint64_t prefix);
+    void prefix_matches(const ObservedServer& s, EntryId entry, std::uint64_t prefix);
     void leader_append_only(const ObservedServer& s, Index from);
-    void log_matching(const ObservedServer& s, Index index, const KnownEntry& told);
+    void log_matching(const ObservedServer& s, EntryId entry, const KnownEntry& told,
+                      const KnownEntry& known);
     bool contiguous_log(const ObservedServer& s, EntryId entry);
     void removes_only_conflicts(const ObservedServer& s, Index from);
     void keeps_committed(const ObservedServer& s, Index from);

@@ -9,10 +9,7 @@ void Checkers::commit_advanced(ObservedServer& s, const Observation& o) {
     monotonic_commit(s, o.entry.index);
     s.commit = o.entry.index;
     if (!commit_within_log(s, o.entry)) return;
-    if (entries_.find(o.entry) != nullptr) {
-        log_matching(s, o.entry.index,
-                     {.term = o.entry.term, .parent = {}, .prefix = o.hash, .first = s.self});
-    }
+    prefix_matches(s, o.entry, o.hash);
     if (s.role == Role::leader) {
         commits_own_term_only(s, o.entry);
         quorum_recount_of_acknowledgements(s, o.entry);

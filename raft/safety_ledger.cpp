@@ -20,14 +20,6 @@ void DurableLedger::truncated(Index from) {
     steps_.push_back({.note = Note::cut, .index = from});
 }
 
-void DurableLedger::persisting(Write write) {
-    steps_.push_back({.note = Note::write,
-                      .index = write.last,
-                      .term = write.term,
-                      .vote = write.vote,
-                      .token = write.token});
-}
-
 void DurableLedger::persisted(Token token) {
     std::size_t end = head_;  // one past the last write that is now done
     for (std::size_t i = head_; i < steps_.size(); ++i) {

@@ -26,7 +26,14 @@ class DurableLedger {
         NodeId vote;
         Index last;
     };
-    void persisting(Write write);
+    void persisting(const Write& write) {
+        Step& step = steps_.emplace_back();
+        step.note = Note::write;
+        step.index = write.last;
+        step.term = write.term;
+        step.vote = write.vote;
+        step.token = write.token;
+    }
     // That write, and all before it, are durable.
     void persisted(Token token);
 

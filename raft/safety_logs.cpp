@@ -32,11 +32,20 @@ void Checkers::remove(ObservedServer& s, Index from) {
 void Checkers::remember_entry(const ObservedServer& s, EntryId entry, std::uint64_t prefix) {
     const KnownEntry told{
         .term = entry.term, .parent = s.log.last().term, .prefix = prefix, .first = s.self};
-    if (entries_.find(entry) == nullptr) {
+    const KnownEntry* known = entries_.find(entry);
+    if (known == nullptr) {
         entries_.add(told, entry.index);
     } else {
-        log_matching(s, entry.index, told);
+        log_matching(s, entry, told, *known);
     }
+}
+
+// The same for an entry that the server has had for some time: nothing if nobody had told of it.
+void Checkers::prefix_matches(const ObservedServer& s, EntryId entry, std::uint64_t prefix) {
+    const KnownEntry* known = entries_.find(entry);
+    if (known == nullptr) return;
+    log_matching(s, entry, {.term = entry.term, .parent = {}, .prefix = prefix, .first = s.self},
+                 *known);
 }
 
 // Leader Append-Only (§3.5, Figure 3.2): "a leader never overwrites or deletes entries in its log;
@@ -67,9 +76,9 @@ void Checkers::leader_append_only(const ObservedServer& s, Index index) {
 // Log Matching (§3.5, Figure 3.2): "if two logs contain an entry with the same index and term, then
 // the logs are identical in all entries up through the given index". The hash is of the whole
 // prefix, so equal hashes are equal prefixes, and comparing with the first server that had the
-// entry compares with all. One lookup. REQUIRES: somebody had an entry of this identity.
-void Checkers::log_matching(const ObservedServer& s, Index index, const KnownEntry& told) {
-    const KnownEntry& known = *entries_.find({told.term, index});
+// entry compares with all. `told` and `known` are both of `entry`. Two comparisons.
+void Checkers::log_matching(const ObservedServer& s, EntryId entry, const KnownEntry& told,
+                            const KnownEntry& known) {
     compared(Check::log_matching);
     const bool parents_differ =
         told.parent != known.parent && told.parent != Term{} && known.parent != Term{};
@@ -88,7 +97,7 @@ void Checkers::log_matching(const ObservedServer& s, Index index, const KnownEnt
                                     : list_of(NodeSet::of(s.self, known.first)) + " have both had";
         return {fmt::format("{} an entry {}, but {}: same index and term must mean same log up to "
                             "there.",
-                            who, text({told.term, index}), what),
+                            who, text(entry), what),
                 parents_differ ? "same entry, other term before it" : "same entry, other contents",
                 {s.self, known.first}};
     });

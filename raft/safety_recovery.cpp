@@ -32,10 +32,7 @@ void Checkers::recovered(ObservedServer& s, const Observation& o) {
         vote_once_per_term(s, {o.term, o.peer});
         if (o.term >= s.vote.term) s.vote = {o.term, o.peer};
     }
-    if (entries_.find(o.entry) != nullptr) {
-        log_matching(s, o.entry.index,
-                     {.term = o.entry.term, .parent = {}, .prefix = o.hash, .first = s.self});
-    }
+    prefix_matches(s, o.entry, o.hash);
     s.ledger.recovered(o.term, o.peer);
     s.recovering_to = o.entry.index;
     s.is_recovering = true;

@@ -5,11 +5,6 @@
 
 namespace whitewater::raft {
 
-void TermRuns::extend(Term term, Index last) {
-    if (runs_.empty() || runs_.back().term != term) runs_.push_back({next(last_), term});
-    last_ = last;
-}
-
 void TermRuns::extend_from(const TermRuns& other, Index last) {
     while (last_ < last) {
         const std::size_t run = other.run_of(next(last_));
@@ -55,11 +50,6 @@ std::size_t TermRuns::run_of(Index index) const {
     const auto after = std::upper_bound(runs_.begin(), runs_.end(), index,
                                         [](Index i, const Run& r) { return i < r.first; });
     return static_cast<std::size_t>(after - runs_.begin()) - 1;
-}
-
-Term TermRuns::term_at(Index index) const {
-    if (index <= base_ || index > last_) return {};
-    return runs_[run_of(index)].term;
 }
 
 Index TermRuns::first_difference(const TermRuns& a, const TermRuns& b) {

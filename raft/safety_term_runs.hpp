@@ -17,7 +17,10 @@ class TermRuns {
   public:
     // The log ends with the entry {term, last}; all entries up to it that are new are of that term.
     // REQUIRES: last is after the present end.
-    void extend(Term term, Index last);
+    void extend(Term term, Index last) {
+        if (runs_.empty() || runs_.back().term != term) runs_.push_back({next(last_), term});
+        last_ = last;
+    }
 
     // The log takes over what `other` holds after this one's end, up to `last`.
     // REQUIRES: other holds last, and nothing that this one needs lies before other's base.
@@ -37,7 +40,10 @@ class TermRuns {
 
     // Nothing at 0, after the end, or where nothing is known. O(1) near the end of the log, where
     // nearly all questions are; O(log elections) elsewhere.
-    Term term_at(Index index) const;
+    Term term_at(Index index) const {
+        if (index <= base_ || index > last_) return {};
+        return runs_.back().first <= index ? runs_.back().term : runs_[run_of(index)].term;
+    }
 
     // Whether the log holds this entry. Every log holds index 0.
     bool holds(EntryId entry) const {
