@@ -6,18 +6,28 @@
 
 namespace whitewater::sim {
 
-// What should have happened before today happens first thing today.
-void EventQueue::put(const Event& event) {
+Event& EventQueue::push(Time time, EventKind kind) {
+    const std::uint32_t entry = blank_entry();
+    Event& event = entries_[entry].event;
+    event.time = time;
+    event.sequence = next_sequence_++;
+    event.stamp = 0;
+    event.slot = 0;
+    event.kind = kind;
+    event.node = 0;
+    // What should have happened before today happens first thing today.
     const std::int64_t day = std::max(day_of(event), today_);
-    if (day - today_ < days) return write_down(event, day);
-    far_.push_back(event);
-    std::push_heap(far_.begin(), far_.end(), is_after);
+    if (day - today_ < days) {
+        write_down(entry, day);
+    } else {
+        far_.push_back(entry);
+        std::push_heap(far_.begin(), far_.end(), is_later());
+    }
+    return event;
 }
 
-void EventQueue::write_down(const Event& event, std::int64_t day) {
+void EventQueue::write_down(std::uint32_t entry, std::int64_t day) {
     const std::size_t slot = slot_of(day);
-    const std::uint32_t entry = blank_entry();
-    entries_[entry].event = event;
     std::uint32_t& last = last_of_[slot];
     if (last == none) {
         entries_[entry].next = entry;
@@ -25,7 +35,7 @@ void EventQueue::write_down(const Event& event, std::int64_t day) {
         has_entry_[slot / 64] |= std::uint64_t{1} << (slot % 64);
         has_word_ |= std::uint64_t{1} << (slot / 64);
         first_ = std::min(first_, day);
-    } else if (is_before(event, entries_[last].event)) {
+    } else if (is_before(entries_[entry].event, entries_[last].event)) {
         insert_before_last(entry, last);
     } else {
         entries_[entry].next = entries_[last].next;
@@ -52,8 +62,18 @@ std::uint32_t EventQueue::blank_entry() {
     return entry;
 }
 
+Event EventQueue::erased(std::uint32_t entry) {
+    entries_[entry].next = free_;
+    free_ = entry;
+    return entries_[entry].event;
+}
+
 Event EventQueue::pop() {
-    if (first_ == no_day) return pop_far();
+    if (first_ == no_day) {
+        const Event event = erased(take_first_far());
+        turn_to(day_of(event));
+        return event;
+    }
     const std::int64_t day = first_;
     const Event event = cross_out_first();
     if (day != today_) turn_to(day);
@@ -64,26 +84,29 @@ Event EventQueue::cross_out_first() {
     const std::size_t slot = slot_of(first_);
     const std::uint32_t last = last_of_[slot];
     const std::uint32_t entry = entries_[last].next;
-    const Event event = entries_[entry].event;
     entries_[last].next = entries_[entry].next;
-    entries_[entry].next = free_;
-    free_ = entry;
-    if (entry != last) return event;
+    if (entry != last) return erased(entry);
     last_of_[slot] = none;
     std::uint64_t& word = has_entry_[slot / 64];
     word &= ~(std::uint64_t{1} << (slot % 64));
     if (word == 0) has_word_ &= ~(std::uint64_t{1} << (slot / 64));
     first_ = first_day_with_entry();
-    return event;
+    return erased(entry);
+}
+
+std::uint32_t EventQueue::take_first_far() {
+    std::pop_heap(far_.begin(), far_.end(), is_later());
+    const std::uint32_t entry = far_.back();
+    far_.pop_back();
+    return entry;
 }
 
 // What was far is near now, if its day is in the calendar.
 void EventQueue::turn_to(std::int64_t day) {
     today_ = day;
-    while (!far_.empty() && day_of(far_.front()) - today_ < days) {
-        std::pop_heap(far_.begin(), far_.end(), is_after);
-        write_down(far_.back(), day_of(far_.back()));
-        far_.pop_back();
+    while (!far_.empty() && day_of(entries_[far_.front()].event) - today_ < days) {
+        const std::uint32_t entry = take_first_far();
+        write_down(entry, day_of(entries_[entry].event));
     }
 }
 
@@ -102,14 +125,6 @@ std::int64_t EventQueue::first_day_with_entry() const {
     const std::uint64_t later_words = has_word_ & ~(UINT64_MAX >> (63 - from / 64));
     const std::size_t word = lowest(later_words != 0 ? later_words : has_word_);
     return days_until(word * 64 + lowest(has_entry_[word]));
-}
-
-Event EventQueue::pop_far() {
-    std::pop_heap(far_.begin(), far_.end(), is_after);
-    const Event event = far_.back();
-    far_.pop_back();
-    turn_to(day_of(event));
-    return event;
 }
 
 }  // namespace whitewater::sim

@@ -48,15 +48,14 @@ class EventQueue {
     bool is_empty() const { return first_ == no_day && far_.empty(); }
     // REQUIRES: not empty.
     const Event& top() const {
-        return first_ == no_day ? far_.front() : entries_[first_entry_of(slot_of(first_))].event;
+        return entries_[first_ == no_day ? far_.front() : first_entry_of(slot_of(first_))].event;
     }
 
-    // Of events of one time that were pushed first is the first. Amortised O(1), unless crowds of
-    // events fall upon one day in no order.
-    void push(Event event) {
-        event.sequence = next_sequence_++;
-        put(event);
-    }
+    // An event at `time`. Whatever else it carries is 0, and for the caller to fill in: where it
+    // stands, since a copy of what was written a moment ago waits until it is written. The
+    // reference ends with the next push or pop. Of the events of one time that were pushed first is
+    // the first. Amortised O(1), unless crowds of events fall upon one day in no order.
+    Event& push(Time time, EventKind kind);
     // REQUIRES: not empty.
     Event pop();
 
@@ -76,30 +75,37 @@ class EventQueue {
     };
 
     static std::int64_t day_of(const Event& event) { return event.time.us >> log_of_day; }
-    static std::size_t slot_of(std::int64_t day) { return static_cast<std::size_t>(day % days); }
+    static std::size_t slot_of(std::int64_t day) {
+        return static_cast<std::size_t>(day) % static_cast<std::size_t>(days);
+    }
     static bool is_before(const Event& a, const Event& b) {
         return a.time != b.time ? a.time < b.time : a.sequence < b.sequence;
     }
-    static bool is_after(const Event& a, const Event& b) { return is_before(b, a); }
+    // The order of a heap that has the first event at its front.
+    auto is_later() const {
+        return [this](std::uint32_t a, std::uint32_t b) {
+            return is_before(entries_[b].event, entries_[a].event);
+        };
+    }
     std::uint32_t first_entry_of(std::size_t slot) const { return entries_[last_of_[slot]].next; }
 
-    void put(const Event& event);
-    void write_down(const Event& event, std::int64_t day);
+    void write_down(std::uint32_t entry, std::int64_t day);
     void insert_before_last(std::uint32_t entry, std::uint32_t last);
     std::uint32_t blank_entry();
     Event cross_out_first();
     void turn_to(std::int64_t day);
     std::int64_t first_day_with_entry() const;
-    Event pop_far();
+    std::uint32_t take_first_far();
+    Event erased(std::uint32_t entry);
 
     std::vector<Entry> entries_;
     std::uint32_t free_ = none;           // the first of a chain
     std::vector<std::uint32_t> last_of_;  // by slot; none: the day is blank
     std::array<std::uint64_t, words> has_entry_{};
-    std::uint64_t has_word_ = 0;   // which of those words are not 0
-    std::int64_t today_ = 0;       // of the last event that was popped
-    std::int64_t first_ = no_day;  // of the days with an entry
-    std::vector<Event> far_;       // a heap, of days after the calendar
+    std::uint64_t has_word_ = 0;      // which of those words are not 0
+    std::int64_t today_ = 0;          // of the last event that was popped
+    std::int64_t first_ = no_day;     // of the days with an entry
+    std::vector<std::uint32_t> far_;  // a heap of entries, of days after the calendar
     std::uint64_t next_sequence_ = 0;
 };
 

@@ -39,7 +39,7 @@ void World::State::send(Host& host, NodeId to, const MessageLabel& label, ByteVi
                              .op = label.op,
                              .a = label.index,
                              .b = bytes.size()});
-    const Fate fate = network.send(from, to, label, now);
+    const Fate& fate = network.send(from, to, label, now);
     if (fate.outcome == Fate::Outcome::dropped)
         return record_drop(from, to, label, {sent, fate.cause});
 
@@ -76,8 +76,9 @@ void World::State::begin_sync(Host& host, std::uint8_t file, Ticket ticket) {
         {.kind = Kind::sync_begun, .label = file, .node = id, .a = extent.bytes, .b = ticket});
     const std::uint32_t slot = syncs.take();
     syncs[slot] = {file, ticket, extent, begun, host.incarnation};
-    queue.push(
-        {.time = extent.ends, .slot = slot, .kind = EventKind::sync_done, .node = address_of(id)});
+    Event& done = queue.push(extent.ends, EventKind::sync_done);
+    done.slot = slot;
+    done.node = address_of(id);
 }
 
 // Programs say their deadline after each step: what set it first is what the timer comes from.

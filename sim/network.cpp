@@ -72,7 +72,7 @@ Duration Network::latency(Key key) const {
     return settings_.latency_min + exponential(key, spread / 2, spread * 10);
 }
 
-Fate Network::send(NodeId from, NodeId to, const MessageLabel& label, Time now) {
+const Fate& Network::send(NodeId from, NodeId to, const MessageLabel& label, Time now) {
     Link& on = link(from, to);
     Passage passage{.from = from,
                     .to = to,
@@ -80,24 +80,23 @@ Fate Network::send(NodeId from, NodeId to, const MessageLabel& label, Time now) 
                     .now = now,
                     .link = on,
                     .key = key_of(on, label)};
-    Fate fate;
-    if (!is_connected(from, to)) {
-        fate.outcome = Fate::Outcome::dropped;
-        fate.cause = DropCause::cut;
-        return fate;
-    }
-    if (meddles_) pass_faults(passage, fate);
-    if (fate.outcome != Fate::Outcome::delivered) return fate;
-    if (happens(passage.key, Draw::loss, settings_.loss)) {
-        fate.outcome = Fate::Outcome::dropped;
-        fate.cause = DropCause::loss;
-        return fate;
-    }
-    arrange_arrivals(passage, fate);
-    return fate;
+    fate_.outcome = Fate::Outcome::delivered;
+    fate_.copies = 0;
+    if (!is_connected(from, to)) return drop(DropCause::cut);
+    if (meddles_) pass_faults(passage);
+    if (fate_.outcome != Fate::Outcome::delivered) return fate_;
+    if (happens(passage.key, Draw::loss, settings_.loss)) return drop(DropCause::loss);
+    arrange_arrivals(passage);
+    return fate_;
 }
 
-void Network::pass_faults(Passage& passage, Fate& fate) {
+const Fate& Network::drop(DropCause cause) {
+    fate_.outcome = Fate::Outcome::dropped;
+    fate_.cause = cause;
+    return fate_;
+}
+
+void Network::pass_faults(Passage& passage) {
     for (const auto& standing : standing_) {
         if (const auto* slow = std::get_if<Slow>(&standing->fault)) {
             if (standing->catches(*slow, passage)) passage.delay = passage.delay + slow->by;
@@ -108,12 +107,11 @@ void Network::pass_faults(Passage& passage, Fate& fate) {
         ++standing->matched;
         switch (rule->effect) {
             case MessageRule::Effect::drop:
-                fate.outcome = Fate::Outcome::dropped;
-                fate.cause = DropCause::rule;
+                drop(DropCause::rule);
                 return;
             case MessageRule::Effect::hold:
-                fate.outcome = Fate::Outcome::held;
-                fate.holder = standing->ordinal;
+                fate_.outcome = Fate::Outcome::held;
+                fate_.holder = standing->ordinal;
                 return;
             case MessageRule::Effect::delay:
                 passage.delay = passage.delay + rule->by;
@@ -128,18 +126,18 @@ void Network::pass_faults(Passage& passage, Fate& fate) {
 // A link is FIFO: a message arrives no earlier than the one before it, unless it is one that may
 // overtake, which the others then do not wait for either. A copy follows its original after a
 // latency of its own, and nothing waits for it.
-void Network::arrange_arrivals(Passage& passage, Fate& fate) const {
+void Network::arrange_arrivals(Passage& passage) {
     Time arrival = passage.now + latency(passage.key) + passage.delay;
     if (!happens(passage.key, Draw::reorder, settings_.reorder)) {
         arrival = std::max(arrival, passage.link.last_arrival);
         passage.link.last_arrival = arrival;
     }
     if (happens(passage.key, Draw::duplicate, settings_.duplicate)) ++passage.copies;
-    fate.copies = std::min(passage.copies, Fate::max_copies);
-    fate.arrivals[0] = arrival;
-    for (std::size_t copy = 1; copy < fate.copies; ++copy) {
+    fate_.copies = std::min(passage.copies, Fate::max_copies);
+    fate_.arrivals[0] = arrival;
+    for (std::size_t copy = 1; copy < fate_.copies; ++copy) {
         const Key key = for_draw(passage.key, Draw::copy_latency).with(copy);
-        fate.arrivals[copy] = arrival + latency(key);
+        fate_.arrivals[copy] = arrival + latency(key);
     }
 }
 

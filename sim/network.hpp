@@ -25,10 +25,10 @@ struct Fate {
     static constexpr std::size_t max_copies = 8;
 
     Outcome outcome{};
-    DropCause cause{};                        // dropped: why
-    std::uint64_t holder = 0;                 // held: the fault that holds it
-    std::size_t copies = 0;                   // delivered: this many times,
-    std::array<Time, max_copies> arrivals{};  // at these times; the first is the original
+    DropCause cause{};                      // dropped: why
+    std::uint64_t holder = 0;               // held: the fault that holds it
+    std::size_t copies = 0;                 // delivered: this many times,
+    std::array<Time, max_copies> arrivals;  // at these times; the first is the original
 };
 
 // Decides fates; carries nothing itself. The fate of a message is a function of (seed, from, to,
@@ -42,7 +42,8 @@ class Network {
     ~Network();
     Network(const Network&) = delete;
 
-    Fate send(NodeId from, NodeId to, const MessageLabel& label, Time now);
+    // Valid until the next message is sent.
+    const Fate& send(NodeId from, NodeId to, const MessageLabel& label, Time now);
 
     // No partition and no cut between them. Asked again when a message arrives.
     bool is_connected(NodeId from, NodeId to) const { return !blocked_[from.value].contains(to); }
@@ -101,8 +102,9 @@ class Network {
     Link& link(NodeId from, NodeId to);
     Key key_of(Link& link, const MessageLabel& label);
     Duration latency(Key key) const;
-    void pass_faults(Passage& passage, Fate& fate);
-    void arrange_arrivals(Passage& passage, Fate& fate) const;
+    const Fate& drop(DropCause cause);
+    void pass_faults(Passage& passage);
+    void arrange_arrivals(Passage& passage);
 
     Standing* find(std::uint64_t ordinal) const;
     template <class Condition>
@@ -121,6 +123,7 @@ class Network {
     std::array<NodeSet, max_addresses> blocked_{};     // by sender: whom it does not reach
     std::vector<std::unique_ptr<Standing>> standing_;  // by increasing ordinal
     bool meddles_ = false;                             // a Slow or a MessageRule stands
+    Fate fate_;                                        // of the message sent last
     std::vector<Held> held_;                           // in the order they were sent
 };
 

@@ -5,15 +5,17 @@
 
 namespace whitewater::sim {
 
-std::uint64_t RepeatCounter::count(Key key) {
+std::uint64_t RepeatCounter::count(const Key& key) {
     return count(key, Unknown::may_be_old);
 }
 
-std::uint64_t RepeatCounter::count_unique(Key key) {
+std::uint64_t RepeatCounter::count_unique(const Key& key) {
     return count(key, Unknown::is_new);
 }
 
-std::uint64_t RepeatCounter::count(Key key, Unknown unknown) {
+// Field by field: the key was made a moment ago, and read as a whole it would have to be waited
+// for.
+std::uint64_t RepeatCounter::count(const Key& key, Unknown unknown) {
     if (ring_.empty()) ring_.resize(ring_size);
     const std::uint64_t place = key.major + key.minor;
     Slot& slot = ring_[place % ring_size];
@@ -24,8 +26,10 @@ std::uint64_t RepeatCounter::count(Key key, Unknown unknown) {
 
     const bool is_new = unknown == Unknown::is_new || slot.uses == 0 || key > slot.forgotten;
     if (!is_new) return overflow_++;
-    const Key forgotten = slot.uses > 0 ? std::max(slot.forgotten, slot.key) : slot.forgotten;
-    slot = {key, 1, forgotten};
+    if (slot.uses > 0 && slot.key > slot.forgotten) slot.forgotten = slot.key;
+    slot.uses = 1;
+    slot.key.major = key.major;
+    slot.key.minor = key.minor;
     return 0;
 }
 

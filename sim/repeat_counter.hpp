@@ -24,10 +24,10 @@ class RepeatCounter {
     };
 
     // The number of this use of `key`.
-    std::uint64_t count(Key key);
+    std::uint64_t count(const Key& key);
     // The same for keys that are known to be used once, save for rare repeats: one that is not
     // remembered is taken for new, however small it is.
-    std::uint64_t count_unique(Key key);
+    std::uint64_t count_unique(const Key& key);
 
   private:
     static constexpr std::size_t ring_size = 256;
@@ -39,7 +39,7 @@ class RepeatCounter {
         Key forgotten;           // the greatest key that the slot has held before this one
     };
     enum class Unknown : std::uint8_t { is_new, may_be_old };
-    std::uint64_t count(Key key, Unknown unknown);
+    std::uint64_t count(const Key& key, Unknown unknown);
 
     std::uint64_t overflow_ = first_overflow;
     std::vector<Slot> ring_;  // made at the first use: most links never carry most kinds

@@ -93,7 +93,7 @@ void World::call_at(Time t, Actor& actor, std::uint64_t what) {
     CHECK(t >= s.now, "a call at {} comes too late at {}", to_text(t), to_text(s.now));
     const std::uint32_t slot = s.calls.take();
     s.calls[slot] = {&actor, what, s.cause};
-    s.queue.push({.time = t, .slot = slot, .kind = EventKind::call});
+    s.queue.push(t, EventKind::call).slot = slot;
 }
 
 void World::cancel_calls(Actor& actor) {

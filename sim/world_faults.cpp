@@ -164,7 +164,7 @@ std::uint64_t World::State::inject(const Fault& fault, std::optional<Duration> d
     fired[ordinal - 1] += injection.acted;
     if (!injection.is_kept) return ordinal;
     standing.emplace(ordinal, StandingFault{fault, on, injection.changed, duration.has_value()});
-    if (duration) queue.push({.time = now + *duration, .stamp = ordinal, .kind = EventKind::undo});
+    if (duration) queue.push(now + *duration, EventKind::undo).stamp = ordinal;
     return ordinal;
 }
 

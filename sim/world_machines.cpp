@@ -3,11 +3,6 @@
 
 namespace whitewater::sim {
 
-Host& World::State::host(NodeId id) const {
-    CHECK(machines.contains(id), "there is no machine {}", name_of(id));
-    return *hosts[id.value];
-}
-
 void World::State::boot(Host& host) {
     const NodeId id = host.machine.id();
     lift(host.crashed_by, id);
@@ -70,24 +65,22 @@ void World::State::resume(Host& host) {
 }
 
 void World::State::queue_catch_up(const Host& host) {
-    queue.push({.time = now, .kind = EventKind::catch_up, .node = address_of(host.machine.id())});
+    queue.push(now, EventKind::catch_up).node = address_of(host.machine.id());
 }
 
 void World::State::queue_delivery(std::uint32_t packet, Time arrival) {
-    queue.push({.time = arrival,
-                .slot = packet,
-                .kind = EventKind::deliver,
-                .node = address_of(packets[packet].to)});
+    Event& delivery = queue.push(arrival, EventKind::deliver);
+    delivery.slot = packet;
+    delivery.node = address_of(packets[packet].to);
 }
 
 void World::State::queue_timer(Host& host) {
     Timer& timer = host.timer;
     if (timer.due >= timer.queued_at) return;
     timer.queued_at = timer.due;
-    queue.push({.time = timer.due,
-                .stamp = ++timer.generation,
-                .kind = EventKind::timer,
-                .node = address_of(host.machine.id())});
+    Event& firing = queue.push(timer.due, EventKind::timer);
+    firing.stamp = ++timer.generation;
+    firing.node = address_of(host.machine.id());
 }
 
 void World::State::set_up_clock(Host& host) {

@@ -85,7 +85,10 @@ struct World::State {
     static std::optional<CrashPoint> due_crash(Host& host, CrashAt::Deed deed);
 
     // -- Machines up and down (world_machines.cpp) ------------------------------------------------
-    Host& host(NodeId id) const;  // REQUIRES: it was added
+    Host& host(NodeId id) const {
+        CHECK(machines.contains(id), "there is no machine {}", name_of(id));
+        return *hosts[id.value];
+    }
     void boot(Host& host);
     void crash(Host& host, CrashStyle style, std::uint64_t ordinal);
     void bury();  // destroys the processes that crashed, unless one is in a call

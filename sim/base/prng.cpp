@@ -12,13 +12,8 @@ namespace {
 
 // The high 64 bits of a * b.
 std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
-    const std::uint64_t a_lo = a & 0xFFFFFFFFU;
-    const std::uint64_t a_hi = a >> 32;
-    const std::uint64_t b_lo = b & 0xFFFFFFFFU;
-    const std::uint64_t b_hi = b >> 32;
-    const std::uint64_t middle = a_hi * b_lo + ((a_lo * b_lo) >> 32);
-    const std::uint64_t carry = (middle & 0xFFFFFFFFU) + a_lo * b_hi;
-    return a_hi * b_hi + (middle >> 32) + (carry >> 32);
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>((Wide{a} * b) >> 64);
 }
 
 // -log2(u / 2^64) in 16.16 fixed point, by repeated squaring (Knuth, TAOCP 1.2.2, exercise 25).
@@ -29,11 +24,10 @@ std::uint64_t negative_log2(std::uint64_t u) {
     std::uint64_t fraction = 0;
     for (int i = 0; i < 16; ++i) {
         mantissa = (mantissa * mantissa) >> 31;
-        fraction <<= 1;
-        if (mantissa >= (std::uint64_t{1} << 32)) {
-            mantissa >>= 1;
-            fraction |= 1;
-        }
+        const std::uint64_t bit =
+            mantissa >> 32;  // a branch would be mispredicted every other time
+        mantissa >>= bit;
+        fraction = fraction << 1 | bit;
     }
     // log2(u / 2^64) = -(zeros + 1) + fraction / 2^16
     return (static_cast<std::uint64_t>(zeros + 1) << 16) - fraction;

@@ -26,10 +26,11 @@ void event_queue(benchmark::State& state) {
     const auto later = [&](Time now) {
         return now + uniform(key.with(++draws), milliseconds(0), milliseconds(10));
     };
-    for (std::int64_t i = 0; i < state.range(0); ++i) queue.push({.time = later(Time{})});
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+        queue.push(later(Time{}), sim::EventKind::call);
     for ([[maybe_unused]] auto _ : state) {
         const sim::Event event = queue.pop();
-        queue.push({.time = later(event.time)});
+        queue.push(later(event.time), sim::EventKind::call);
     }
     state.counters["events/s"] = rate(1, state.iterations());
 }

@@ -16,7 +16,7 @@ Event at(std::int64_t us, std::uint64_t name) {
 
 TEST(EventQueue, EventsOfOneInstantComeInTheOrderTheyWereAdded) {
     EventQueue queue;
-    for (std::uint64_t i = 0; i < 100; ++i) queue.push(at(7, i));
+    for (std::uint64_t i = 0; i < 100; ++i) queue.push(Time{7}, EventKind::call).stamp = i;
     for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(queue.pop().stamp, i);
     EXPECT_TRUE(queue.is_empty());
 }
@@ -25,7 +25,7 @@ TEST(EventQueue, EventsOfOneInstantComeInTheOrderTheyWereAdded) {
 class Both {
   public:
     void push(std::int64_t us) {
-        queue_.push(at(us, pushed_));
+        queue_.push(Time{us}, EventKind::call).stamp = pushed_;
         list_.push_back(at(us, pushed_++));
     }
     // What it popped, as a time. REQUIRES: not empty.
