@@ -27,9 +27,9 @@ void Chronicle::invoked(NodeId client, const Task& task, Time now) {
 }
 
 void Chronicle::served(OperationId op, NodeId by, raft::Role role, raft::Term term) {
-    const std::optional<std::size_t> operation = history_.find(op);
-    if (!operation) return;
-    Service& service = services_[*operation];
+    const std::size_t operation = history_.index_of(op);
+    if (operation == history_.nowhere) return;
+    Service& service = services_[operation];
     service.by = by;
     service.role = role;
     service.believed = term;
@@ -58,7 +58,7 @@ void Chronicle::resulted(const Task& task, const OperationResult& result, Time n
     }
     ++answered_;
     history_.complete(task.op, result.response, now);
-    const std::size_t operation = *history_.find(task.op);
+    const std::size_t operation = history_.index_of(task.op);
     services_[operation].index = result.index;
     services_[operation].term = result.term;
     services_[operation].answer = event;
@@ -89,8 +89,8 @@ std::optional<std::uint64_t> Chronicle::applied(raft::EntryId entry, const Comma
                                                  [&](Effect e) { return e.op == command.op; });
     executed_.push_back({entry.index.value, command.op});
     sequences_[slot] = std::max(sequences_[slot], command.sequence);
-    if (const auto operation = history_.find(command.op))
-        watch_.took_effect(*operation, entry.index.value, now);
+    if (const std::size_t operation = history_.index_of(command.op); operation != history_.nowhere)
+        watch_.took_effect(operation, entry.index.value, now);
     if (!is_again) return std::nullopt;
     return command.sequence;
 }

@@ -28,6 +28,8 @@ class Chronicle {
     Chronicle(const Chronicle&) = delete;  // its watch refers to its history
     Chronicle& operator=(const Chronicle&) = delete;
 
+    // This operation will be invoked soon: what that needs may be far from the cache.
+    void expect(OperationId op) const { history_.expect(op); }
     void invoked(NodeId client, const Task& task, Time now);
     // `event` is the trace record of it.
     void resulted(const Task& task, const OperationResult& result, Time now, sim::Seq event);

@@ -166,6 +166,7 @@ void Cluster::abandon_operations() {
 
 void Cluster::on_invoke(NodeId client, const Task& task) {
     ++changes_;
+    chronicle_.expect(task.op);
     narrator_.tell_invoke(client, task);
     chronicle_.invoked(client, task, world_.now());
 }

@@ -80,7 +80,7 @@ std::string describe(const Operation& operation) {
 
 std::size_t History::invoke(OperationId id, NodeId client, Request request, Time now) {
     CHECK(id.value != 0, "0 names no operation");
-    CHECK(!find(id), "operation {} was called twice", id.value);
+    CHECK(index_of(id) == nowhere, "operation {} was called twice", id.value);
     Operation operation;
     operation.id = id;
     operation.client = client;
@@ -132,14 +132,9 @@ std::size_t History::likely_index(OperationId id) const {
     return index_of_.find(mix(id.value), [](std::uint32_t) { return true; });
 }
 
-std::optional<std::size_t> History::find(OperationId id) const {
-    const std::uint64_t hash = mix(id.value);
-    const Recent& recent = recent_[hash % recent_count];
-    if (recent.id == id && id.value != 0) return recent.index;
-    const std::uint32_t index =
-        index_of_.find(hash, [&](std::uint32_t known) { return operations_[known].id == id; });
-    if (index == ProbeTable::absent) return std::nullopt;
-    return index;
+std::uint32_t History::index_among_all(OperationId id) const {
+    return index_of_.find(mix(id.value),
+                          [&](std::uint32_t known) { return operations_[known].id == id; });
 }
 
 // The number of a key, of which an operation is about to be added.
@@ -156,9 +151,9 @@ std::uint32_t History::number_of(const std::string& key) {
 }
 
 std::size_t History::open_index(OperationId id) const {
-    const std::optional<std::size_t> index = find(id);
-    CHECK(index && open_[*index], "operation {} is not open", id.value);
-    return *index;
+    const std::uint32_t index = index_of(id);
+    CHECK(index != nowhere && open_[index], "operation {} is not open", id.value);
+    return index;
 }
 
 }  // namespace whitewater::linearizability

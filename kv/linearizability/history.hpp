@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kv/linearizability/probe_table.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/ids.hpp"
 #include "sim/base/time.hpp"
 
@@ -125,7 +126,16 @@ class History {
     std::size_t key_count() const { return first_use_.size(); }
 
     // The index of `id` in operations(), if it is there.
-    std::optional<std::size_t> find(OperationId id) const;
+    std::optional<std::size_t> find(OperationId id) const {
+        const std::uint32_t index = index_of(id);
+        return index == nowhere ? std::nullopt : std::optional<std::size_t>(index);
+    }
+    // The same, or `nowhere`: for those who ask at every event of a run.
+    static constexpr std::uint32_t nowhere = CompactProbeTable::absent;
+    std::uint32_t index_of(OperationId id) const {
+        const Recent& recent = recent_[mix(id.value) % recent_count];
+        return recent.id == id && id.value != 0 ? recent.index : index_among_all(id);
+    }
     // Where find(id) will find it, if it does; else anything. Looks at no operation, and so waits
     // for less memory, and for none that expect(id) was asked for some time before.
     std::size_t likely_index(OperationId id) const;
@@ -146,6 +156,7 @@ class History {
     };
     static constexpr std::size_t recent_count = 256;
 
+    std::uint32_t index_among_all(OperationId id) const;
     std::size_t open_index(OperationId id) const;
     std::uint32_t number_of(const std::string& key);
 
