@@ -67,7 +67,9 @@ sim::Seq Narrator::tell_invoke(NodeId client, const Task& task) {
     event.op = task.op;
     event.peer = task.via;
     event.label = static_cast<std::uint8_t>(task.request.kind);
-    return world_.recorder().record(std::move(event), words_of(task.request));
+    words_.clear();
+    append_words(task.request, words_);
+    return world_.recorder().record(std::move(event), words_);
 }
 
 sim::Seq Narrator::tell_result(NodeId client, const Task& task, const OperationResult& result) {

@@ -35,6 +35,7 @@ class Narrator {
     sim::Record record(TraceKind kind, NodeId node) const;
 
     sim::World& world_;
+    std::string words_;  // of the latest request
 };
 
 }  // namespace whitewater::kv

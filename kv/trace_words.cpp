@@ -30,6 +30,20 @@ std::string_view verb_of(OperationKind kind) {
     return "";
 }
 
+// Appends to a text that may have its memory from earlier.
+void append_word(std::string_view text, std::string& to) {
+    if (is_plain(text)) {
+        to += text;
+        return;
+    }
+    to += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') to += '\\';
+        to += c;
+    }
+    to += '"';
+}
+
 // Words parted by single spaces, unquoted; nothing if a quote is not closed.
 std::optional<std::vector<std::string>> split(std::string_view text) {
     std::vector<std::string> words;
@@ -50,23 +64,28 @@ std::optional<std::vector<std::string>> split(std::string_view text) {
 }  // namespace
 
 std::string word_of(std::string_view text) {
-    if (is_plain(text)) return std::string(text);
-    std::string word = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') word += '\\';
-        word += c;
-    }
-    return word + '"';
+    std::string word;
+    append_word(text, word);
+    return word;
 }
 
 std::string words_of(const Request& request) {
-    std::string text(verb_of(request.kind));
-    text += ' ' + word_of(request.key);
-    if (request.kind == OperationKind::cas) text += ' ' + word_of(request.expected);
+    std::string text;
+    append_words(request, text);
+    return text;
+}
+
+void append_words(const Request& request, std::string& to) {
+    to += verb_of(request.kind);
+    const auto add = [&to](std::string_view text) {
+        to += ' ';
+        append_word(text, to);
+    };
+    add(request.key);
+    if (request.kind == OperationKind::cas) add(request.expected);
     const bool has_argument =
         request.kind != OperationKind::get && request.kind != OperationKind::remove;
-    if (has_argument) text += ' ' + word_of(request.argument);
-    return text;
+    if (has_argument) add(request.argument);
 }
 
 std::optional<Request> parse_request(std::string_view text) {

@@ -24,6 +24,7 @@ enum class ResultWord : std::uint8_t {
 
 // "put x 1"; keys and values are quoted where they would not read as one word.
 std::string words_of(const Request& request);
+void append_words(const Request& request, std::string& to);
 // A key or a value as it stands in such words: `1`, `""`, `"a \"quoted\" word"`.
 std::string word_of(std::string_view text);
 // The inverse; nothing if the text is no operation.

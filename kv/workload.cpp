@@ -13,7 +13,10 @@ std::string key_name(std::uint64_t ordinal) {
 }
 
 Workload::Workload(Cluster& cluster, WorkloadSettings settings)
-    : cluster_(cluster), settings_(std::move(settings)) {
+    : cluster_(cluster),
+      settings_(std::move(settings)),
+      think_(settings_.key.with("think")),
+      operation_(settings_.key.with("operation")) {
     if (settings_.lasting.has_value()) ends_ = cluster_.world().now() + *settings_.lasting;
     for (const std::uint32_t client : settings_.clients) {
         workers_.push_back({client, 0, false, {}});
@@ -37,7 +40,7 @@ bool Workload::is_done() const {
 }
 
 void Workload::think(Worker& worker) {
-    const Key key = settings_.key.with("think").with(worker.client).with(worker.count);
+    const Key key = think_.with(worker.client).with(worker.count);
     const Duration pause = uniform(key, settings_.think_min, settings_.think_max);
     const Time next = cluster_.world().now() + pause;
     const auto slot = static_cast<std::uint64_t>(&worker - workers_.data());
@@ -49,12 +52,13 @@ void Workload::act(std::uint64_t slot) {
 }
 
 void Workload::issue(Worker& worker) {
-    const Key key = settings_.key.with("operation").with(worker.client).with(++worker.count);
+    const Key key = operation_.with(worker.client).with(++worker.count);
     Task task;
     task.op = OperationId{key.with("id").bits() | 1};
     task.request = draw(worker, key);
     task.via = settings_.via;
-    const auto slot = static_cast<std::size_t>(&worker - workers_.data());
+    const auto slot = static_cast<std::uint32_t>(&worker - workers_.data());
+    // What it holds fits into the function: no memory is asked for.
     task.done = [this, slot, kind = task.request.kind](const OperationResult& result) {
         note_answer(workers_[slot], kind, result);
         think(workers_[slot]);

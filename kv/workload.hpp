@@ -62,6 +62,8 @@ class Workload : public sim::Actor {
 
     Cluster& cluster_;
     WorkloadSettings settings_;
+    Key think_;
+    Key operation_;
     std::vector<Worker> workers_;
     Time ends_ = Time::never();
     bool is_stopped_ = false;
