@@ -23,27 +23,34 @@ Entry Log::at(Index index) const {
     return entry;
 }
 
+// A leader holds several slices at once, each for another follower, until its messages are encoded:
+// so none may lie in a buffer that the next one is copied to.
 EntryBatch Log::slice(Index first, std::uint32_t count) const {
     CHECK(first > base_.index, "a slice from index {} reaches below the base", first.value);
     if (first > last_.index || count == 0) return {};
     const std::size_t from = position(first);
-    const std::size_t to = std::min(size(), from + count);
     const Record& begin = records_[from];
-    const std::uint32_t last_page = records_[to - 1].page;
-    const std::size_t end = end_of(to - 1);
-    const auto entries = static_cast<std::uint32_t>(to - from);
-    if (begin.page == last_page)
-        return {entries, ByteView(pages_[last_page]).subspan(begin.begin, end - begin.begin)};
+    std::size_t to = std::min(size(), from + count);
+    while (records_[to - 1].page != begin.page) --to;
+    const ByteView bytes = ByteView(pages_[begin.page]);
+    return {static_cast<std::uint32_t>(to - from),
+            bytes.subspan(begin.begin, end_of(to - 1) - begin.begin)};
+}
 
-    const auto add = [this](const Page& page, std::size_t at, std::size_t until) {
-        const ByteView bytes = ByteView(page).subspan(at, until - at);
-        across_pages_.insert(across_pages_.end(), bytes.begin(), bytes.end());
+ByteView Log::gather(Index first, Index last, Bytes& room) const {
+    CHECK(first <= last && last <= last_.index, "no entries from {} to {}", first.value,
+          last.value);
+    const auto count_from = [last](Index index) {
+        return static_cast<std::uint32_t>(last.value - index.value + 1);
     };
-    across_pages_.clear();
-    add(pages_[begin.page], begin.begin, pages_[begin.page].size());
-    for (std::uint32_t i = begin.page + 1; i < last_page; ++i) add(pages_[i], 0, pages_[i].size());
-    add(pages_[last_page], 0, end);
-    return {entries, across_pages_};
+    EntryBatch batch = slice(first, count_from(first));
+    if (batch.count == count_from(first)) return batch.bytes;
+    room.clear();
+    for (Index at = first;; batch = slice(at, count_from(at))) {
+        room.insert(room.end(), batch.bytes.begin(), batch.bytes.end());
+        at.value += batch.count;
+        if (at > last) return room;
+    }
 }
 
 // The first page grows as a vector does: most logs stay small, and most entries.

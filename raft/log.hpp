@@ -56,9 +56,15 @@ class Log {
     // changes.
     Entry at(Index index) const;
 
-    // At most `count` entries from `first` on; fewer if the log ends. Valid until the log changes
-    // or is asked for another slice. REQUIRES: first > base().index.
+    // At most `count` entries from `first` on, at least one if there is one and count > 0; fewer if
+    // the log ends, or the page in which they lie. Valid until the log changes.
+    // REQUIRES: first > base().index.
     EntryBatch slice(Index first, std::uint32_t count) const;
+
+    // All entries from `first` to `last`, where they lie or, if that is in several pages, copied to
+    // `room`. Valid until one of the two changes. REQUIRES: base().index < first <= last <=
+    // last().index.
+    ByteView gather(Index first, Index last, Bytes& room) const;
 
     // Adds an entry at the end; returns its identity. REQUIRES: entry.term >= last().term.
     EntryId append(const Entry& entry);
@@ -96,7 +102,6 @@ class Log {
     std::uint64_t last_hash_ = 0;
     Paged<Record> records_;
     std::vector<Page> pages_;
-    mutable Bytes across_pages_;  // the last slice that one page does not hold
 };
 
 }  // namespace whitewater::raft

@@ -83,6 +83,7 @@ class Checkers {
     void remove(ObservedServer& s, Index from);
     void remember_entry(const ObservedServer& s, EntryId entry, std::uint64_t prefix);
     void prefix_matches(const ObservedServer& s, EntryId entry, std::uint64_t prefix);
+    std::string leadership_of(const ObservedServer& s) const;  // for its account
     void leader_append_only(const ObservedServer& s, Index from);
     void log_matching(const ObservedServer& s, EntryId entry, const KnownEntry& told,
                       const KnownEntry& known);

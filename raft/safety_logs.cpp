@@ -48,25 +48,26 @@ void Checkers::prefix_matches(const ObservedServer& s, EntryId entry, std::uint6
                  *known);
 }
 
+// One that has entered a later term, but has yet to say that it steps down, led another.
+std::string Checkers::leadership_of(const ObservedServer& s) const {
+    const auto own = std::find_if(elected_.rbegin(), elected_.rend(),
+                                  [&](const Elected& e) { return e.leader == s.self; });
+    if (own == elected_.rend() || own->term == s.term)
+        return fmt::format("leader of term {}", s.term.value);
+    return fmt::format("which had led term {} and was stepping down in term {}", own->term.value,
+                       s.term.value);
+}
+
 // Leader Append-Only (§3.5, Figure 3.2): "a leader never overwrites or deletes entries in its log;
 // it only appends new entries". `index` is where it writes or cuts. One comparison.
 void Checkers::leader_append_only(const ObservedServer& s, Index index) {
     if (s.role != Role::leader) return;
     compared(Check::leader_append_only);
     if (index > s.log.last().index) return;
-    // One that has entered a later term, but has yet to say that it steps down, led another.
-    const auto leadership = [&] {
-        const auto own = std::find_if(elected_.rbegin(), elected_.rend(),
-                                      [&](const Elected& e) { return e.leader == s.self; });
-        if (own == elected_.rend() || own->term == s.term)
-            return fmt::format("leader of term {}", s.term.value);
-        return fmt::format("which had led term {} and was stepping down in term {}",
-                           own->term.value, s.term.value);
-    };
     broken(Check::leader_append_only, [&]() -> Account {
         return {fmt::format("{}, {}, removed entries of its own log from {} on (it went up to {}): "
                             "a leader only appends.",
-                            name_of(s.self), leadership(), text(entry_at(s.log, index)),
+                            name_of(s.self), leadership_of(s), text(entry_at(s.log, index)),
                             text(s.log.last())),
                 "a leader removed its own entries",
                 {s.self}};

@@ -103,9 +103,9 @@ void Server::publish(Effects& effects) {
     effects.proposed = output_.proposed;
     if (output_.persist) {
         const Persist& write = *output_.persist;
-        const auto count = static_cast<std::uint32_t>(write.last.value - write.first.value + 1);
-        const ByteView entries =
-            write.first == Index{} ? ByteView{} : raft_->log().slice(write.first, count).bytes;
+        const ByteView entries = write.first == Index{}
+                                     ? ByteView{}
+                                     : raft_->log().gather(write.first, write.last, gathered_);
         storage_.persist(write, entries, effects);
     }
     const Send* before = nullptr;

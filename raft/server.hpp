@@ -36,6 +36,7 @@ class Server final : public Consensus {
     std::optional<Raft> raft_;
     Storage storage_;
     Output output_;
+    Bytes gathered_;  // entries of one write that lie in several pages
     std::optional<Corruption> corruption_;
     bool is_halted_ = false;
 };

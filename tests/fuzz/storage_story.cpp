@@ -111,9 +111,9 @@ void StorageStory::write(const Change& change) {
     const bool has_written_log = states_.back().has_written_log || change.entries > 0;
     states_.push_back(now());
     states_.back().has_written_log = has_written_log;
-    const auto count = static_cast<std::uint32_t>(change.entries);
+    Bytes room;
     const ByteView entries =
-        change.entries == 0 ? ByteView{} : log_.slice(persist.first, count).bytes;
+        change.entries == 0 ? ByteView{} : log_.gather(persist.first, persist.last, room);
     effects_.clear();
     storage_.persist(persist, entries, effects_);
     carry_out();

@@ -101,11 +101,12 @@ class StoredServer {
         raft::Persist write;
         write.token = {states_.size()};
         write.hard_state = hard_state_;
+        Bytes room;
         ByteView entries;
         if (first != Index{}) {
             write.first = first;
             write.last = log_.last().index;
-            entries = log_.slice(first, static_cast<std::uint32_t>(log_.size())).bytes;
+            entries = log_.gather(first, write.last, room);
         }
         states_.push_back(now());
         effects_.clear();

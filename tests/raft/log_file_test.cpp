@@ -25,8 +25,9 @@ struct Written {
         if (first <= log.last().index) log.truncate_from(first);
         for (int i = 0; i < count; ++i) log.append({{term}, EntryKind::command, as_bytes(command)});
         Bytes out;
-        const EntryBatch entries = log.slice(first, 1000);
-        const FileWrite write = file.append({{{term}, node(1)}, first, entries.bytes, 0}, out);
+        Bytes room;
+        const ByteView entries = log.gather(first, log.last().index, room);
+        const FileWrite write = file.append({{{term}, node(1)}, first, entries, 0}, out);
         const auto end = static_cast<std::size_t>(write.offset) + out.size();
         bytes.resize(std::max(bytes.size(), end));
         std::copy(out.begin(), out.end(),

@@ -106,9 +106,10 @@ class Model {
         if (*rc::gen::arbitrary<bool>() || persist.token == Token{1}) append(persist);
         persist.hard_state = hard_state;
         states.push_back(now());
-        const auto count = static_cast<std::uint32_t>(log.size());
-        const ByteView entries =
-            persist.first == Index{} ? ByteView{} : log.slice(persist.first, count).bytes;
+        Bytes room;
+        const ByteView entries = persist.first == Index{}
+                                     ? ByteView{}
+                                     : log.gather(persist.first, log.last().index, room);
         effects.clear();
         storage.persist(persist, entries, effects);
         carry_out();
