@@ -18,8 +18,8 @@ Entry Log::at(Index index) const {
     CHECK(index > base_.index && index <= last().index, "no entry at index {}", index.value);
     const Record& record = records_[position(index)];
     Entry entry;
-    CHECK(decode(ByteView{pages_[record.page]}.subspan(record.begin), entry),
-          "the log holds a malformed entry at index {}", index.value);
+    const bool is_intact = decode(ByteView{pages_[record.page]}.subspan(record.begin), entry);
+    CHECK(is_intact, "the log holds a malformed entry at index {}", index.value);
     return entry;
 }
 

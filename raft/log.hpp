@@ -15,7 +15,7 @@ namespace whitewater::raft {
 // nothing of what is durable or committed.
 //
 // Invariant: terms never decrease with the index (§3.5: a leader appends in its own term only, and
-// its term is at least that of all it has).
+// its term is at least that of all it has). A log that was moved from may only be assigned to.
 class Log {
   public:
     Log() = default;

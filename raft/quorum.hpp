@@ -26,7 +26,8 @@ class Quorum {
     constexpr bool is_met_by(NodeSet nodes) const { return (nodes & voters_).size() >= size(); }
 
     // The largest value that a majority has reached: the size()-th largest of value_of(voter).
-    // REQUIRES: there is a voter.
+    // REQUIRES: there is a voter. `value_of` changes nothing and costs little: it is asked up to
+    // voters times quorum.
     template <class ValueOf>
     auto reached(ValueOf value_of) const {
         using Value = decltype(value_of(nobody));

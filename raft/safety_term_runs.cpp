@@ -43,10 +43,9 @@ TermRuns TermRuns::tail(Index base) const {
     return copy;
 }
 
-std::size_t TermRuns::run_of(Index index) const {
-    std::size_t run = runs_.size() - 1;
-    if (runs_[run].first <= index) return run;
-    if (runs_[run - 1].first <= index) return run - 1;
+std::size_t TermRuns::earlier_run_of(Index index) const {
+    const std::size_t second = runs_.size() - 2;
+    if (runs_[second].first <= index) return second;
     const auto after = std::upper_bound(runs_.begin(), runs_.end(), index,
                                         [](Index i, const Run& r) { return i < r.first; });
     return static_cast<std::size_t>(after - runs_.begin()) - 1;

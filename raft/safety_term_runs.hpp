@@ -42,7 +42,7 @@ class TermRuns {
     // nearly all questions are; O(log elections) elsewhere.
     Term term_at(Index index) const {
         if (index <= base_ || index > last_) return {};
-        return runs_.back().first <= index ? runs_.back().term : runs_[run_of(index)].term;
+        return runs_[run_of(index)].term;
     }
 
     // Whether the log holds this entry. Every log holds index 0.
@@ -71,7 +71,11 @@ class TermRuns {
         Index first;
         Term term;
     };
-    std::size_t run_of(Index index) const;
+    std::size_t run_of(Index index) const {
+        const std::size_t last = runs_.size() - 1;
+        return runs_[last].first <= index ? last : earlier_run_of(index);
+    }
+    std::size_t earlier_run_of(Index index) const;
 
     std::vector<Run> runs_;  // by first index, neighbours of different terms
     Index base_;

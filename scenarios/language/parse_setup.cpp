@@ -10,6 +10,8 @@ namespace whitewater::scenarios {
 namespace {
 
 constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+// Of entries in a message, and of messages to one follower: beyond what any run comes to.
+constexpr std::uint64_t most_at_once = 1'000'000;
 
 // No clock may stand still or run backwards by drifting.
 constexpr Ratio largest_drift = Ratio::percent(50);
@@ -160,9 +162,9 @@ class SetupParser {
             raft.chunk = line_.size("the size of a chunk, such as 64KiB");
             if (!line_.failed() && raft.chunk == 0) line_.fail(at, "a chunk has at least 1B");
         } else if (part("batch", Setting::raft_batch)) {
-            raft.batch = line_.count("the batch size", {1, unlimited});
+            raft.batch = line_.count("the batch size", {1, most_at_once});
         } else if (part("inflight", Setting::raft_inflight)) {
-            raft.inflight = line_.count("the number of messages in flight", {1, unlimited});
+            raft.inflight = line_.count("the number of messages in flight", {1, most_at_once});
         } else {
             line_.fail_choice(
                 "a setting of Raft",

@@ -204,6 +204,7 @@ TEST(Cluster, CountsEveryChangeThatAConditionCouldSee) {
 // Breaks a promise at its first deadline.
 class Promiser : public raft::Consensus {
     void start(LocalTime now, const raft::DiskImage&, raft::Effects& effects) override {
+        effects.clear();
         effects.deadline = now + milliseconds(10);
     }
     void step(LocalTime, const raft::Input&, raft::Effects&) override {
