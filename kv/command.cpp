@@ -11,13 +11,6 @@ std::uint8_t address(NodeId id) {
     return static_cast<std::uint8_t>(id.value);
 }
 
-// Appends room for `size` bytes, to be written from where it points.
-FixedWriter room_for(std::size_t size, Bytes& out) {
-    const std::size_t begin = out.size();
-    out.resize(begin + size);
-    return FixedWriter(out.data() + begin);
-}
-
 // A 32-bit length, then the bytes.
 void write_text(std::string_view text, FixedWriter& to) {
     to.u32(static_cast<std::uint32_t>(text.size()));
@@ -28,7 +21,7 @@ void write_text(std::string_view text, FixedWriter& to) {
 
 void encode(const Command& command, Bytes& out) {
     constexpr std::size_t fixed = 8 + 1 + 1 + 4 + 8 + 3 * 4;
-    FixedWriter to = room_for(
+    FixedWriter to = appending(
         fixed + command.key.size() + command.argument.size() + command.expected.size(), out);
     to.u64(command.op.value);
     to.u8(address(command.client));
@@ -61,7 +54,7 @@ void encode(const Reply& reply, Bytes& out) {
     constexpr std::size_t fixed = 8 + 4 + 1 + 1 + 8 + 8 + 1 + 1 + 4;
     const linearizability::Value& value = reply.response.value;
     const std::string_view text = value.has_value() ? std::string_view(*value) : std::string_view();
-    FixedWriter to = room_for(fixed + text.size(), out);
+    FixedWriter to = appending(fixed + text.size(), out);
     to.u64(reply.op.value);
     to.u32(reply.attempt);
     to.u8(static_cast<std::uint8_t>(reply.status));

@@ -109,12 +109,13 @@ class WordReader {
     std::uint64_t all_ = 0;
 };
 
-// Each of these reads one message into `message`, where it stays: a message that is copied as soon
-// as it is written waits until it is. False if a number in it was too large.
+// An M, made where it will stay: one that is copied as soon as it is written waits until it is.
 template <class M>
 M& made(std::optional<Message>& message) {
     return std::get<M>(message.emplace(std::in_place_type<M>));
 }
+
+// Each of these reads one message into `message`. False if a number in it was too large.
 
 bool request_vote(WordReader& from, VoteKind kind, std::optional<Message>& message) {
     auto& m = made<RequestVote>(message);

@@ -8,9 +8,7 @@
 namespace whitewater::raft {
 
 void encode(const Entry& entry, Bytes& out) {
-    const std::size_t begin = out.size();
-    out.resize(begin + encoded_size(entry));
-    FixedWriter to(out.data() + begin);
+    FixedWriter to = appending(encoded_size(entry), out);
     to.u64(entry.term.value);
     to.u64(static_cast<std::uint64_t>(entry.kind) | std::uint64_t{entry.command.size()} << 32);
     to.raw(entry.command);

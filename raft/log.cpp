@@ -43,14 +43,15 @@ ByteView Log::gather(Index first, Index last, Bytes& room) const {
     const auto count_from = [last](Index index) {
         return static_cast<std::uint32_t>(last.value - index.value + 1);
     };
-    EntryBatch batch = slice(first, count_from(first));
-    if (batch.count == count_from(first)) return batch.bytes;
+    const EntryBatch whole = slice(first, count_from(first));
+    if (whole.count == count_from(first)) return whole.bytes;
     room.clear();
-    for (Index at = first;; batch = slice(at, count_from(at))) {
-        room.insert(room.end(), batch.bytes.begin(), batch.bytes.end());
-        at.value += batch.count;
-        if (at > last) return room;
+    for (Index at = first; at <= last;) {
+        const EntryBatch part = slice(at, count_from(at));
+        room.insert(room.end(), part.bytes.begin(), part.bytes.end());
+        at.value += part.count;
     }
+    return room;
 }
 
 // The first page grows as a vector does: most logs stay small, and most entries.

@@ -32,6 +32,13 @@ class FixedWriter {
     std::uint8_t* to_;
 };
 
+// Makes room for `size` more bytes at the end of `out`, to be written before it grows again.
+inline FixedWriter appending(std::size_t size, Bytes& out) {
+    const std::size_t begin = out.size();
+    out.resize(begin + size);
+    return FixedWriter(out.data() + begin);
+}
+
 // Reads word after word. REQUIRES of each call: that many bytes at the place it has come to.
 class FixedReader {
   public:
